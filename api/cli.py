@@ -1,0 +1,5 @@
+"""The ``farreach`` command."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,1 @@
+"""The one loop, from layers to re-measured coverage."""
