@@ -6,6 +6,7 @@ from typing import Protocol
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyproj
 from numpy.typing import NDArray
 
@@ -59,6 +60,16 @@ class TravelTimes:
 class TravelSource(Protocol):
     """Whatever can say how long it takes to travel between points."""
 
+    def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+        """Return the site that each point reaches first.
+
+        Returns
+        -------
+        DataFrame on the index of ``points``: ``site`` (id, empty if none), ``seconds`` (NaN if none) and
+        ``snap_metres`` from the point to where it joins the network, 0 without one.
+        """
+        ...
+
     def matrix(
         self, origins: gpd.GeoDataFrame, destinations: gpd.GeoDataFrame, *, within: float | None = None
     ) -> TravelTimes:
@@ -93,6 +104,20 @@ class StraightLine:
             metres[beyond] = np.nan
         return TravelTimes(
             origins=_ids(origins), destinations=_ids(destinations), seconds=seconds, metres=metres
+        )
+
+    def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+        """Return the nearest site of each point; see :class:`TravelSource`."""
+        times = self.matrix(points, sites)
+        first = times.seconds.argmin(axis=1) if len(sites) else np.zeros(len(points), np.int64)
+        ids = np.array([*times.destinations, ""], dtype=object)
+        return pd.DataFrame(
+            {
+                "site": ids[first],
+                "seconds": times.seconds[np.arange(len(points)), first] if len(sites) else np.nan,
+                "snap_metres": 0.0,
+            },
+            index=points.index,
         )
 
     def _metres(self, a: Floats, b: Floats) -> Floats:

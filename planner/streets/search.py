@@ -1,0 +1,260 @@
+"""Shortest paths over a street network: plain Dijkstra in compiled code (SciPy), exact to the millisecond.
+
+Points lie anywhere on edges. A point that is searched from becomes a node of its own on its edge; points that are
+searched for are read off the ends of their edges afterwards.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+
+from planner.streets.network import CLOSED, StreetNetwork, directed_edges
+from planner.streets.snap import NOWHERE, Snapped
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+NOBODY = -1
+_BLOCK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest of several sources for every target: seconds (NaN none) and source index (``NOBODY``)."""
+
+    seconds: Floats
+    source: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Arcs:
+    """Deduplicated arcs in CSR order: the fastest of parallel ones, and the edge each lies on."""
+
+    graph: sp.csr_array
+    edge: Ints
+
+
+def nearest_source(network: StreetNetwork, sources: Snapped, targets: Snapped) -> Nearest:
+    """Return, for every target, the source from which it is reached first, by time along the streets."""
+    arcs = _arcs(network, sources)
+    rows = _rows(network, sources)
+    if not len(rows):
+        return Nearest(np.full(len(targets.edge), np.nan), np.full(len(targets.edge), NOBODY, np.int32))
+    ms, _, origin = dijkstra(arcs.graph, indices=rows, min_only=True, return_predecessors=True)
+    source_of = np.full(len(ms) + 1, NOBODY, np.int32)
+    source_of[rows] = np.flatnonzero(sources.found)
+    label = source_of[np.where(origin < 0, len(ms), origin)]
+    best, end = _at_targets(network, ms[None, :], targets)
+    winner = np.where(np.isnan(best[0]), NOBODY, label[end[0]]).astype(np.int32)
+    direct, along = _same_edge(network, sources, targets)
+    shorter = along < np.where(np.isnan(best[0]), np.inf, best[0])
+    return Nearest(
+        np.where(shorter, along, best[0]) / 1000.0, np.where(shorter, direct, winner).astype(np.int32)
+    )
+
+
+def many_to_many(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, *, within: float | None = None
+) -> tuple[Floats, Floats]:
+    """Return seconds and metres ``(sources, targets)`` of the fastest paths, NaN where there is none.
+
+    Parameters
+    ----------
+    network, sources, targets
+        Where to travel.
+    within
+        Paths that take longer than this many seconds need not be found.
+    """
+    arcs = _arcs(network, sources)
+    rows = _rows(network, sources)
+    shape = (len(sources.edge), len(targets.edge))
+    seconds, metres = np.full(shape, np.nan), np.full(shape, np.nan)
+    limit = np.inf if within is None else within * 1000.0
+    found = np.flatnonzero(sources.found)
+    for begin in range(0, len(rows), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        ms, before = dijkstra(arcs.graph, indices=rows[block], return_predecessors=True, limit=limit)
+        length = _path_metres(network, arcs, sources, before)
+        best, end = _at_targets(network, ms, targets)
+        seconds[found[block]] = best / 1000.0
+        metres[found[block]] = np.take_along_axis(length, end, axis=1) + _last_metres(network, targets, end)
+    _overlay_same_edge(network, sources, targets, seconds, metres)
+    beyond = np.isnan(seconds) | (seconds * 1000.0 > limit)
+    seconds[beyond] = np.nan
+    metres[beyond] = np.nan
+    return seconds, metres
+
+
+def path_edges(network: StreetNetwork, source: Snapped, target: Snapped) -> list[tuple[int, float, float]]:
+    """Return the fastest path between two points as ``(edge, from fraction, to fraction)``, empty if none.
+
+    ``source`` and ``target`` hold one point each.
+    """
+    if not (source.found[0] and target.found[0]):
+        return []
+    arcs = _arcs(network, source)
+    root = network.node_count
+    ms, before = dijkstra(arcs.graph, indices=[root], return_predecessors=True)
+    best, end = _at_targets(network, ms, target)
+    _, along = _same_edge(network, source, target)
+    edge, fraction = int(target.edge[0]), float(target.fraction[0])
+    if along[0] <= np.nan_to_num(best[0, 0], nan=np.inf) and np.isfinite(along[0]):
+        return [(edge, float(source.fraction[0]), fraction)]
+    if np.isnan(best[0, 0]):
+        return []
+    node = int(end[0, 0])
+    steps = [(edge, 0.0 if node == network.ends[edge, 0] else 1.0, fraction)]
+    while node != root:
+        previous = int(before[0, node])
+        steps.append(_step(network, arcs, source, previous, node))
+        node = previous
+    return steps[::-1]
+
+
+def _arcs(network: StreetNetwork, points: Snapped) -> _Arcs:
+    """Return the arcs of the network, with one extra node for each found point."""
+    tail, head, ms, edge = directed_edges(network)
+    extra = _point_arcs(network, points)
+    tail, head, ms, edge = (np.concatenate(pair) for pair in zip((tail, head, ms, edge), extra, strict=True))
+    order = np.lexsort((ms, head, tail))
+    tail, head, ms, edge = tail[order], head[order], ms[order], edge[order]
+    first = np.ones(len(tail), bool)
+    first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
+    size = network.node_count + int(points.found.sum())
+    graph = sp.csr_array((ms[first].astype(np.float64), (tail[first], head[first])), shape=(size, size))
+    return _Arcs(graph, edge[first])
+
+
+def _point_arcs(network: StreetNetwork, points: Snapped) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return arcs from each found point to the ends of its edge that may be driven to."""
+    row = np.flatnonzero(points.found)
+    edge, fraction = points.edge[row], points.fraction[row]
+    node = (network.node_count + np.arange(len(row))).astype(np.int32)
+    ahead, back = network.forward_ms[edge] != CLOSED, network.backward_ms[edge] != CLOSED
+    to_second = np.maximum(1, np.rint((1 - fraction) * network.forward_ms[edge]))
+    to_first = np.maximum(1, np.rint(fraction * network.backward_ms[edge]))
+    return (
+        np.concatenate([node[ahead], node[back]]),
+        np.concatenate([network.ends[edge[ahead], 1], network.ends[edge[back], 0]]),
+        np.concatenate([to_second[ahead], to_first[back]]).astype(np.int32),
+        np.concatenate([edge[ahead], edge[back]]),
+    )
+
+
+def _rows(network: StreetNetwork, points: Snapped) -> NDArray[np.int64]:
+    return network.node_count + np.arange(int(points.found.sum()))
+
+
+def _at_targets(network: StreetNetwork, ms: Floats, targets: Snapped) -> tuple[Floats, NDArray[np.int64]]:
+    """Return milliseconds ``(sources, targets)`` (NaN none) and the node through which each target is entered."""
+    edge = np.where(targets.found, targets.edge, 0)
+    if not network.edge_count:
+        empty = np.full((len(ms), len(edge)), np.nan)
+        return empty, np.zeros(empty.shape, np.int64)
+    first, second = network.ends[edge, 0], network.ends[edge, 1]
+    ahead = np.where(network.forward_ms[edge] == CLOSED, np.inf, targets.fraction * network.forward_ms[edge])
+    back = np.where(
+        network.backward_ms[edge] == CLOSED, np.inf, (1 - targets.fraction) * network.backward_ms[edge]
+    )
+    by_first, by_second = ms[:, first] + ahead, ms[:, second] + back
+    best = np.minimum(by_first, by_second)
+    best[:, ~targets.found] = np.inf
+    best[np.isinf(best)] = np.nan
+    return best, np.where(by_first <= by_second, first, second).astype(np.int64)
+
+
+def _same_edge(network: StreetNetwork, sources: Snapped, targets: Snapped) -> tuple[Ints, Floats]:
+    """Return, for each target, the quickest source on its own edge and its milliseconds (infinite: none)."""
+    best = np.full(len(targets.edge), np.inf)
+    who = np.full(len(targets.edge), NOBODY, np.int32)
+    for source, target in _pairs_on_one_edge(sources, targets):
+        time = _along(network, sources, targets, source, target)
+        if time < best[target]:
+            best[target], who[target] = time, source
+    return who, best
+
+
+def _overlay_same_edge(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, seconds: Floats, metres: Floats
+) -> None:
+    for source, target in _pairs_on_one_edge(sources, targets):
+        time = _along(network, sources, targets, source, target) / 1000.0
+        if time < np.nan_to_num(seconds[source, target], nan=np.inf):
+            part = abs(targets.fraction[target] - sources.fraction[source])
+            seconds[source, target] = time
+            metres[source, target] = part * network.metres[sources.edge[source]]
+
+
+def _pairs_on_one_edge(sources: Snapped, targets: Snapped) -> list[tuple[int, int]]:
+    on_edge: dict[int, list[int]] = {}
+    for source in np.flatnonzero(sources.found):
+        on_edge.setdefault(int(sources.edge[source]), []).append(int(source))
+    shared = np.flatnonzero(np.isin(targets.edge, np.fromiter(on_edge, np.int32)) & targets.found)
+    return [(source, int(target)) for target in shared for source in on_edge[int(targets.edge[target])]]
+
+
+def _along(network: StreetNetwork, sources: Snapped, targets: Snapped, source: int, target: int) -> float:
+    edge = sources.edge[source]
+    part = float(targets.fraction[target] - sources.fraction[source])
+    ms = network.forward_ms[edge] if part >= 0 else network.backward_ms[edge]
+    return np.inf if ms == CLOSED else abs(part) * float(ms)
+
+
+def _path_metres(network: StreetNetwork, arcs: _Arcs, points: Snapped, before: Ints) -> Floats:
+    """Return metres ``(sources, nodes)`` along the tree of predecessors, by pointer doubling."""
+    size = before.shape[1]
+    rooted = before < 0
+    parent = np.where(rooted, np.arange(size), before).astype(np.int64)
+    metres = np.zeros(before.shape)
+    source, node = np.nonzero(~rooted)
+    metres[source, node] = _arc_metres(network, arcs, points, before[source, node], node)
+    while True:
+        grandparent = np.take_along_axis(parent, parent, axis=1)
+        if (grandparent == parent).all():
+            return metres
+        metres = metres + np.take_along_axis(metres, parent, axis=1)
+        parent = grandparent
+
+
+def _arc_metres(network: StreetNetwork, arcs: _Arcs, points: Snapped, tail: Ints, head: Ints) -> Floats:
+    edge = arcs.edge[_arc_position(arcs, tail, head)]
+    metres = network.metres[edge]
+    starts = np.flatnonzero(tail >= network.node_count)
+    if len(starts):
+        row = np.flatnonzero(points.found)[tail[starts] - network.node_count]
+        to_second = network.ends[edge[starts], 1] == head[starts]
+        part = np.where(to_second, 1 - points.fraction[row], points.fraction[row])
+        metres[starts] *= part
+    return metres
+
+
+def _arc_position(arcs: _Arcs, tail: Ints, head: Ints) -> NDArray[np.int64]:
+    """Return where the arc ``tail -> head`` stands in the CSR arrays; heads are sorted within a row."""
+    size = arcs.graph.shape[0]
+    rows = np.repeat(np.arange(size, dtype=np.int64), np.diff(arcs.graph.indptr))
+    key = rows * size + arcs.graph.indices
+    position: NDArray[np.int64] = np.searchsorted(key, tail.astype(np.int64) * size + head)
+    return position
+
+
+def _last_metres(network: StreetNetwork, targets: Snapped, end: NDArray[np.int64]) -> Floats:
+    edge = np.where(targets.edge == NOWHERE, 0, targets.edge)
+    from_first = end == network.ends[edge, 0]
+    metres: Floats = network.metres[edge] * np.where(from_first, targets.fraction, 1 - targets.fraction)
+    return metres
+
+
+def _step(
+    network: StreetNetwork, arcs: _Arcs, source: Snapped, tail: int, head: int
+) -> tuple[int, float, float]:
+    edge = int(arcs.edge[_arc_position(arcs, np.array([tail]), np.array([head]))[0]])
+    if tail >= network.node_count:
+        start = float(source.fraction[0])
+        return edge, start, 1.0 if head == network.ends[edge, 1] else 0.0
+    forward = network.ends[edge, 0] == tail
+    if network.ends[edge, 0] == network.ends[edge, 1]:
+        forward = network.forward_ms[edge] != CLOSED
+    return edge, 0.0 if forward else 1.0, 1.0 if forward else 0.0
