@@ -38,6 +38,11 @@ class Feature:
     lat: float
     polygon: Any = None
 
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Points before outlines, low numbers first: which of two mappings of one thing is kept."""
+        return "nwr".index(self.id[0]), len(self.id), self.id
+
 
 @dataclass(slots=True)
 class Extract:

@@ -40,12 +40,12 @@ class People:
 
 
 def find_settlements(features: list[Feature], counts: Counter[str]) -> gpd.GeoDataFrame:
-    """Return the settlements of an extract; where one is mapped twice, the point is kept.
+    """Return the settlements of an extract; where one is mapped twice, the populated point is kept.
 
     A suburb inside a larger settlement is dropped: its people are counted there already.
     """
     wanted = [f for f in features if f.tags.get("place") in osm.SETTLEMENT_KINDS and osm.label(f.tags)]
-    wanted.sort(key=lambda f: (f.id[0] != "n", osm.SETTLEMENT_KINDS.index(f.tags["place"]), f.id))
+    wanted.sort(key=lambda f: ("population" not in f.tags, f.order))
     if not wanted:
         return empty_table("settlements")
     frame = pd.DataFrame(

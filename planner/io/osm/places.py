@@ -25,7 +25,7 @@ def service_points(features: list[Feature], counts: Counter[str]) -> gpd.GeoData
     Two of one kind and one brand within ``SAME_PLACE_M`` are one; points win over outlines.
     """
     wanted = [f for f in features if osm.service_kind(f.tags) is not None and f.polygon is None]
-    wanted.sort(key=lambda f: (f.id[0] != "n", f.id))
+    wanted.sort(key=lambda f: f.order)
     frame = _table(
         wanted,
         "branches",
@@ -51,7 +51,7 @@ def stop_places(
     """
     rank = {kind: number for number, kind in enumerate(dict.fromkeys(osm.CANDIDATE_KINDS.values()))}
     wanted = [f for f in features if osm.candidate_kind(f.tags) is not None and f.polygon is None]
-    wanted.sort(key=lambda f: (rank[str(osm.candidate_kind(f.tags))], not osm.label(f.tags), f.id))
+    wanted.sort(key=lambda f: (rank[str(osm.candidate_kind(f.tags))], not osm.label(f.tags), f.order))
     places = _table(
         wanted,
         "candidates",
