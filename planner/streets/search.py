@@ -4,6 +4,7 @@ Points lie anywhere on edges. A point that is searched from becomes a node of it
 searched for are read off the ends of their edges afterwards.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,30 +89,82 @@ def many_to_many(
     return seconds, metres
 
 
-def path_edges(network: StreetNetwork, source: Snapped, target: Snapped) -> list[tuple[int, float, float]]:
-    """Return the fastest path between two points as ``(edge, from fraction, to fraction)``, empty if none.
+def within_reach(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, *, within: float
+) -> list[tuple[NDArray[np.int64], Floats]]:
+    """Return, for each source, the targets it reaches within so many seconds: positions and seconds."""
+    arcs = _arcs(network, sources)
+    rows, found = _rows(network, sources), np.flatnonzero(sources.found)
+    empty = np.array([], np.int64), np.array([])
+    reached = [empty] * len(sources.edge)
+    beside: dict[int, list[int]] = {}
+    for source, target in _pairs_on_one_edge(sources, targets):
+        beside.setdefault(source, []).append(target)
+    for begin in range(0, len(rows), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        best, _ = _at_targets(network, dijkstra(arcs.graph, indices=rows[block], limit=within * 1000), targets)
+        for source, ms in zip(found[block], best, strict=True):
+            for target in beside.get(int(source), []):
+                ms[target] = np.fmin(ms[target], _along(network, sources, targets, int(source), target))
+            near = np.flatnonzero(ms <= within * 1000)
+            reached[source] = near, ms[near] / 1000.0
+    return reached
 
-    ``source`` and ``target`` hold one point each.
-    """
-    if not (source.found[0] and target.found[0]):
-        return []
-    arcs = _arcs(network, source)
-    root = network.node_count
-    ms, before = dijkstra(arcs.graph, indices=[root], return_predecessors=True)
-    best, end = _at_targets(network, ms, target)
-    _, along = _same_edge(network, source, target)
-    edge, fraction = int(target.edge[0]), float(target.fraction[0])
-    if along[0] <= np.nan_to_num(best[0, 0], nan=np.inf) and np.isfinite(along[0]):
-        return [(edge, float(source.fraction[0]), fraction)]
-    if np.isnan(best[0, 0]):
-        return []
-    node = int(end[0, 0])
-    steps = [(edge, 0.0 if node == network.ends[edge, 0] else 1.0, fraction)]
-    while node != root:
-        previous = int(before[0, node])
-        steps.append(_step(network, arcs, source, previous, node))
-        node = previous
-    return steps[::-1]
+
+Step = tuple[int, float, float]
+"""A drive along one edge: edge, fraction where it begins, fraction where it ends."""
+
+
+def paths(network: StreetNetwork, points: Snapped, pairs: Sequence[tuple[int, int]]) -> list[list[Step]]:
+    """Return the fastest path for each pair of positions in ``points``, empty where there is none."""
+    arcs = _arcs(network, points)
+    row_of = np.cumsum(points.found) - 1 + network.node_count
+    answers: list[list[Step]] = [[] for _ in pairs]
+    for source in sorted({a for a, _ in pairs if points.found[a]}):
+        ms, before = dijkstra(arcs.graph, indices=[int(row_of[source])], return_predecessors=True)
+        best, end = _at_targets(network, ms, points)
+        for number, (a, b) in enumerate(pairs):
+            if a == source and points.found[b]:
+                trace = _Trace(network, arcs, points, before[0], int(row_of[source]))
+                answers[number] = trace.path(a, b, float(best[0, b]), int(end[0, b]))
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """Walks back from a target to the source of one search."""
+
+    network: StreetNetwork
+    arcs: _Arcs
+    points: Snapped
+    before: Ints
+    root: int
+
+    def path(self, source: int, target: int, best: float, node: int) -> list[Step]:
+        """Return the steps from source to target, which is entered through ``node`` after ``best`` ms."""
+        edge, fraction = int(self.points.edge[target]), float(self.points.fraction[target])
+        if self.points.edge[source] == edge:
+            along = _along(self.network, self.points, self.points, source, target)
+            if not along > best and np.isfinite(along):
+                return [(edge, float(self.points.fraction[source]), fraction)]
+        if np.isnan(best):
+            return []
+        steps = [(edge, 0.0 if node == self.network.ends[edge, 0] else 1.0, fraction)]
+        while node != self.root:
+            previous = int(self.before[node])
+            steps.append(self._step(source, previous, node))
+            node = previous
+        return steps[::-1]
+
+    def _step(self, source: int, tail: int, head: int) -> Step:
+        first, second = self.arcs.graph.indptr[tail : tail + 2]
+        position = first + np.searchsorted(self.arcs.graph.indices[first:second], head)
+        edge = int(self.arcs.edge[position])
+        ahead = self.network.ends[edge, 1] == head
+        if tail >= self.network.node_count:
+            return edge, float(self.points.fraction[source]), float(ahead)
+        forward = self.network.ends[edge, 0] == tail
+        return edge, float(not forward), float(forward)
 
 
 def _arcs(network: StreetNetwork, points: Snapped) -> _Arcs:
@@ -245,16 +298,3 @@ def _last_metres(network: StreetNetwork, targets: Snapped, end: NDArray[np.int64
     from_first = end == network.ends[edge, 0]
     metres: Floats = network.metres[edge] * np.where(from_first, targets.fraction, 1 - targets.fraction)
     return metres
-
-
-def _step(
-    network: StreetNetwork, arcs: _Arcs, source: Snapped, tail: int, head: int
-) -> tuple[int, float, float]:
-    edge = int(arcs.edge[_arc_position(arcs, np.array([tail]), np.array([head]))[0]])
-    if tail >= network.node_count:
-        start = float(source.fraction[0])
-        return edge, start, 1.0 if head == network.ends[edge, 1] else 0.0
-    forward = network.ends[edge, 0] == tail
-    if network.ends[edge, 0] == network.ends[edge, 1]:
-        forward = network.forward_ms[edge] != CLOSED
-    return edge, 0.0 if forward else 1.0, 1.0 if forward else 0.0

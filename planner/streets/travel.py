@@ -1,7 +1,9 @@
 """Travel times over the streets between points on the map."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +14,7 @@ from shapely.ops import substring
 
 from planner.geodesy import mercator, unmercator
 from planner.streets.network import StreetNetwork
-from planner.streets.search import NOBODY, many_to_many, nearest_source, path_edges
+from planner.streets.search import NOBODY, Step, many_to_many, nearest_source, paths, within_reach
 from planner.streets.snap import EdgeIndex, Snapped
 from planner.travel import TravelTimes
 
@@ -93,18 +95,54 @@ class StreetTravel:
             index=points.index,
         )
 
-    def path(self, origin: shapely.Point, destination: shapely.Point) -> shapely.LineString | None:
-        """Return the fastest way between two points as a line, None if there is none."""
-        here, there = (
-            self._index.snap(np.array([[p.x, p.y]]), limit_m=self.snap_limit_m) for p in (origin, destination)
-        )
-        steps = path_edges(self.roads, here, there)
-        pieces = [self._piece(*step) for step in steps]
-        rows = [np.array([[origin.x, origin.y]]), *pieces, np.array([[destination.x, destination.y]])]
-        return shapely.LineString(np.concatenate(rows)) if steps else None
+    def reach(
+        self,
+        points: gpd.GeoDataFrame,
+        sites: gpd.GeoDataFrame,
+        *,
+        within: float,
+        direction: Literal["to", "from"] = "to",
+    ) -> list[tuple[NDArray[np.int64], Floats]]:
+        """Return, for each site, which points it is near to: their positions and the seconds between.
+
+        Parameters
+        ----------
+        points, sites
+            People, and the places they go to.
+        within
+            Longest drive in seconds.
+        direction
+            ``to`` the site, or ``from`` it.
+        """
+        here, there = self.snap(points), self.snap(sites)
+        network = self._homeward if direction == "to" else self.roads
+        point_access, site_access = self._access(here), self._access(there)
+        answer = []
+        for site, (position, seconds) in enumerate(within_reach(network, there, here, within=within)):
+            total = seconds + point_access[position] + site_access[site]
+            answer.append((position[total <= within], total[total <= within]))
+        return answer
+
+    def ways(
+        self, places: gpd.GeoDataFrame, pairs: Sequence[tuple[str, str]]
+    ) -> list[shapely.LineString | None]:
+        """Return the fastest way along the streets for each pair of ids of ``places``; None if there is none."""
+        row = {label: number for number, label in enumerate(places.index)}
+        steps = paths(self.roads, self.snap(places), [(row[a], row[b]) for a, b in pairs])
+        lonlat = np.column_stack([places.geometry.x, places.geometry.y])
+        return [
+            self._line(lonlat[[row[a], row[b]]], path) if path else None
+            for (a, b), path in zip(pairs, steps, strict=True)
+        ]
+
+    def _line(self, ends: Floats, path: list[Step]) -> shapely.LineString:
+        pieces = [self._piece(*step) for step in path]
+        return shapely.LineString(np.concatenate([ends[:1], *pieces, ends[1:]]))
 
     def _piece(self, edge: int, begin: float, end: float) -> Floats:
         rows = slice(self.roads.line_start[edge], self.roads.line_start[edge + 1])
+        if (begin, end) in {(0.0, 1.0), (1.0, 0.0)}:
+            return self.roads.line[rows] if begin < end else self.roads.line[rows][::-1]
         line = shapely.LineString(mercator(self.roads.line[rows]))
         low, high = sorted((begin, end))
         part = shapely.get_coordinates(substring(line, low, high, normalized=True))

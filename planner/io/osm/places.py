@@ -47,7 +47,7 @@ def stop_places(
     """Return places where a vehicle may stand and people find it, at most one in ``THINNED_M``.
 
     The better kind wins (a community centre over a car park), then the one with a name. Centres of settlements
-    are stop places where nothing better is near. A place without a name is called after its settlement.
+    (not of farms) are stop places where nothing better is near. A place without a name is called after its settlement.
     """
     rank = {kind: number for number, kind in enumerate(dict.fromkeys(osm.CANDIDATE_KINDS.values()))}
     wanted = [f for f in features if osm.candidate_kind(f.tags) is not None and f.polygon is None]
@@ -59,7 +59,8 @@ def stop_places(
         kind=[str(osm.candidate_kind(f.tags)) for f in wanted],
         opening_hours=[f.tags.get("opening_hours", "") for f in wanted],
     )
-    centres = settlements[settlements["kind"] != "suburb"][["name", "geometry"]].assign(kind="settlement")
+    centres = settlements[~settlements["kind"].isin({"suburb", *osm.LONELY_PLACES})]
+    centres = centres[["name", "geometry"]].assign(kind="settlement")
     both = pd.concat([places, check_table(centres, "candidates")])
     both = gpd.GeoDataFrame(both[~both.index.duplicated()], crs=WGS84)
     thinned = both[~_repeated(both, pd.Series("", index=both.index), THINNED_M)]

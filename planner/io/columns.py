@@ -1,0 +1,258 @@
+"""Which column of a foreign table is what: names in the languages of the people who send such tables.
+
+A *role* is a column of a contract in :mod:`planner.tables`, or ``id``, ``lon``, ``lat`` or ``geometry``. Names are
+compared without case, accents, brackets and punctuation, and only as a whole: ``pop65`` is not ``pop``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from planner.errors import InputError
+from planner.tables import TABLES, TableName
+
+# Each role has names in order of strength, from certain to weak: the first group with a hit decides.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "id": (
+        "id identifier kennung identifiant identificador auðkenni 编号",
+        (
+            "code key ref nr no number nummer numero numéro código kóði uid uuid fid gid objectid "
+            "fips geoid 代码 序号"
+        ),
+    ),
+    "name": (
+        "name",
+        (
+            "title bezeichnung nom nombre nome heiti nafn 名称 名字 网点名称 label station stop stop_name "
+            "branch branch_name site site_name place_name filiale agence sucursal agência útibú"
+        ),
+    ),
+    "people": (
+        "people",
+        (
+            "population pop residents inhabitants persons einwohner einwohnerzahl bevölkerung "
+            "habitants population_totale habitantes población população pessoas moradores íbúar "
+            "íbúafjöldi mannfjöldi 人口 人口数 常住人口 居民"
+        ),
+        "weight demand dwellings households clients customers",
+    ),
+    "lon": (
+        (
+            "lon lng long longitude länge längengrad longitud longitudine lengdargráða lengd 经度 東經 "
+            "coord_x_wgs84"
+        ),
+        "x geox coordx xcoord x_coord point_x easting eastings east rechtswert x坐标",
+    ),
+    "lat": (
+        ("lat latitude breite breitengrad latitud latitudine breiddargráða breidd 纬度 緯度 coord_y_wgs84"),
+        "y geoy coordy ycoord y_coord point_y northing northings north hochwert y坐标",
+    ),
+    "geometry": ("geometry wkt geom wkt_geom the_geom shape geometrie géométrie geometría geometria",),
+    "place": (
+        "place",
+        ("town city village settlement municipality ort gemeinde commune municipio município staður 地点"),
+    ),
+    "kind": (
+        "kind",
+        "type category class art typ catégorie tipo categoría categoria tegund flokkur 类型 类别",
+    ),
+    "brand": (
+        "brand",
+        "operator organisation organization marke betreiber marque opérateur marca operador 品牌 机构",
+    ),
+    "opening_hours": (
+        "opening_hours",
+        "openinghours öffnungszeiten horaires heures_d_ouverture horario horário opnunartími 营业时间",
+        "hours open",
+    ),
+    "level": (
+        "level admin_level",
+        "ebene stufe niveau nivel nível stig 级别",
+    ),
+    "shift_start": (
+        "shift_start",
+        "start begin start_time beginn début inicio início upphaf 上班时间 开始",
+    ),
+    "shift_end": (
+        "shift_end",
+        "end finish end_time ende fin fim endir 下班时间 结束",
+    ),
+    "break_earliest": (
+        "break_earliest",
+        "break_from break_start pause_von",
+    ),
+    "break_latest": (
+        "break_latest",
+        "break_to break_end pause_bis",
+    ),
+    "break_minutes": (
+        "break_minutes",
+        "break pause pausa hlé 休息",
+    ),
+}
+_YEAR = re.compile(r"(?<=[^\W\d])(19|20)\d\d$")
+_CENSUS_CODE = re.compile(r"[a-z]+\d\dcd")
+_PLACEMENT = ("lon", "lat", "geometry")
+_MUST_BE_CLEAR = frozenset({"people", *_PLACEMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns found: ``of[role]`` is a column of the file; ``spare_ids`` may serve as ids if unique."""
+
+    of: Mapping[str, str]
+    notes: tuple[str, ...]
+    spare_ids: tuple[str, ...] = ()
+
+
+def roles(name: TableName) -> tuple[str, ...]:
+    """Return the roles that a table of ``name`` has columns for."""
+    contract = tuple(column.name for column in TABLES[name].columns)
+    return ("id", *contract, *(_PLACEMENT if "Point" in TABLES[name].shapes else ("geometry",)))
+
+
+def normalised(label: str) -> str:
+    """Return ``label`` as it is compared: lower case, no accents, no brackets, letters and digits only."""
+    bare = re.sub(r"[(\[（【].*?[)\]）】]", "", label)
+    decomposed = unicodedata.normalize("NFKD", bare.casefold())
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def count_known(labels: Iterable[str], name: TableName, given: Iterable[str] = ()) -> int:
+    """Return how many of ``labels`` would be recognised as columns of ``name``; tells a header from data."""
+    named = set(given)
+    return sum(
+        label in named or any(_strength(label, role) is not None for role in roles(name)) for label in labels
+    )
+
+
+def find_columns(
+    labels: tuple[str, ...],
+    name: TableName,
+    given: Mapping[str, str] | None = None,
+    *,
+    placed: bool = False,
+    file: str = "The table",
+) -> Columns:
+    """Return which of ``labels`` plays which role.
+
+    Parameters
+    ----------
+    labels
+        The column names of the file.
+    name
+        The table that is wanted.
+    given
+        Roles that the user named: role to column.
+    placed
+        Whether the file has geometry of its own, so that no column is needed for it.
+    file
+        Name of the file in messages.
+
+    Raises
+    ------
+    InputError
+        Naming every required role that is missing or ambiguous, and every name in ``given`` that does not exist.
+    """
+    wanted = [
+        role for role in roles(name) if role not in (_PLACEMENT if placed else _superseded(given or {}))
+    ]
+    of, problems = _given(labels, name, given or {})
+    notes = [f"column {label!r} taken as {role}" for role, label in of.items()]
+    unclear: set[str] = set()
+    for role in wanted:
+        hits = _hits([label for label in labels if label not in of.values()], role) if role not in of else []
+        if len(hits) > 1 and role in _MUST_BE_CLEAR:
+            problems.append(
+                f"{_listed(hits)} could all be {role}; choose one with --column {role}={_quoted(hits[0])}"
+            )
+            unclear.add(role)
+        elif hits and not (role == "geometry" and {"lon", "lat"} <= of.keys()):
+            of[role] = hits[0]
+            notes += _reading(role, hits)
+    problems += _missing({*of, *unclear}, name, placed=placed)
+    if problems:
+        raise InputError(
+            f"{file}: it is not clear which column is what. The columns are {_listed(labels)}.", problems
+        )
+    spare = () if "id" in of else tuple(label for label in _spare_ids(labels) if label not in of.values())
+    return Columns(of, tuple(notes), spare)
+
+
+def _superseded(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the roles that need not be looked for, since the user named the other way to say where."""
+    if "geometry" in given:
+        return ("lon", "lat")
+    return ("geometry",) if {"lon", "lat"} <= given.keys() else ()
+
+
+def _given(
+    labels: tuple[str, ...], name: TableName, given: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    of, problems = {}, []
+    for role, label in given.items():
+        alike = [known for known in labels if known == label] or [
+            known for known in labels if normalised(known) == normalised(label)
+        ]
+        if role not in roles(name):
+            problems.append(f"{role!r} is not a column of {name}; choose from {', '.join(roles(name))}")
+        elif not alike:
+            problems.append(f"there is no column {label!r} to read as {role}")
+        else:
+            of[role] = alike[0]
+    return of, problems
+
+
+def _hits(labels: Iterable[str], role: str) -> list[str]:
+    """Return the labels of the strongest group that has any; ids of the weak group need their cells checked."""
+    strengths = {label: _strength(label, role) for label in labels}
+    found = [strength for strength in strengths.values() if strength is not None]
+    if not found or (role == "id" and min(found) > 0):
+        return []
+    return [label for label, strength in strengths.items() if strength == min(found)]
+
+
+def _spare_ids(labels: Iterable[str]) -> list[str]:
+    return [
+        label for label in labels if _strength(label, "id") == 1 or _CENSUS_CODE.fullmatch(normalised(label))
+    ]
+
+
+def _strength(label: str, role: str) -> int | None:
+    plain = normalised(label)
+    bare = _YEAR.sub("", plain) if role == "people" else plain
+    return next((strength for strength, names in enumerate(_vocabulary(role)) if bare in names), None)
+
+
+@cache
+def _vocabulary(role: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(map(normalised, names.split())) for names in _NAMES[role])
+
+
+def _missing(found: set[str], name: TableName, *, placed: bool) -> list[str]:
+    needed = [column.name for column in TABLES[name].columns if column.default is None]
+    if not placed and "geometry" not in found:
+        needed += [role for role in roles(name) if role in ("lon", "lat")] or ["geometry"]
+    return [
+        f"no column looks like {role}; name it with --column {role}=COLUMN"
+        + (" (well-known text), or give a GeoPackage" if role == "geometry" else "")
+        for role in needed
+        if role not in found
+    ]
+
+
+def _reading(role: str, hits: list[str]) -> list[str]:
+    if hits[0] == role:
+        return []
+    others = f" ({_listed(hits[1:])} not used)" if hits[1:] else ""
+    return [f"column {hits[0]!r} read as {role}{others}"]
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return ", ".join(repr(label) for label in labels) or "no columns"
+
+
+def _quoted(label: str) -> str:
+    return f'"{label}"' if " " in label else label

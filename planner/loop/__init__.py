@@ -1,0 +1,1 @@
+"""The one loop: coverage, gaps, stop places, rota, routes, and coverage measured again."""

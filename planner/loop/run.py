@@ -1,0 +1,161 @@
+"""Run the loop: the whole wiring on one screen."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from planner.coverage.areas import area_of, nearest_names, pick_level
+from planner.coverage.gaps import gap_areas, gap_reasons
+from planner.coverage.measure import measure_coverage
+from planner.loop.answer import LoopAnswer
+from planner.loop.opening import windows_on
+from planner.loop.question import Layers, LoopQuestion
+from planner.loop.stops import StopChoice, choose_stops, clock_seconds
+from planner.routing.period import Rota, RotaDay, RotaProblem
+from planner.routing.problem import Break, TimeWindow, Vehicle, Visit
+from planner.routing.rota import make_rota
+from planner.streets.travel import StreetTravel
+from planner.tables import WGS84
+
+Progress = Callable[[str], None]
+
+
+def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> LoopAnswer:
+    """Return who is out of reach and why, where vans should stop, their rota and routes, and coverage with them.
+
+    Parameters
+    ----------
+    question
+        Map, standard, vans, days.
+    progress
+        Told in words what is being done.
+
+    Raises
+    ------
+    InputError
+        When there is no branch or nobody to reach.
+    """
+    layers, within = question.layers, question.standard.within
+    travel = StreetTravel(network=layers.network)
+    progress("measuring how far everybody is from a branch")
+    coverage = measure_coverage(travel, layers.branches, layers.demand)
+    reason = gap_reasons(coverage, layers.demand, travel, layers.islands, within=within)
+    progress("drawing the gaps")
+    gaps = gap_areas(coverage, layers.demand, reason, labelled(layers), layers.settlements)
+    areas = municipalities(layers)
+    progress("choosing stop places")
+    choice = choose_stops(question, travel, reason)
+    progress("making the rota and the routes")
+    problem = rota_problem(question, choice, travel)
+    rota = None if problem is None else make_rota(problem, budget=question.budget, seed=question.seed)
+    progress("measuring coverage again with the vans")
+    return LoopAnswer(
+        question=question,
+        coverage=coverage,
+        reason=reason,
+        gaps=gaps.assign(boundary=_gap_areas_names(gaps, areas)),
+        areas=areas,
+        area=area_of(layers.demand, areas),
+        choice=choice,
+        rota_problem=problem,
+        rota=rota,
+        served=served_by(choice, rota),
+        legs=driven_legs(choice, rota, travel),
+    )
+
+
+def labelled(layers: Layers) -> gpd.GeoDataFrame:
+    """Return the branches with names that tell them apart: brand or name, and the settlement they are in."""
+    branches = layers.branches
+    who = branches["name"].where(branches["name"] != "", branches["brand"])
+    who = who.where(who != "", branches["kind"].str.replace("_", " "))
+    where = nearest_names(branches, layers.settlements)
+    return branches.assign(name=[f"{a}, {b}" if b and b not in a else a for a, b in zip(who, where, strict=True)])
+
+
+def municipalities(layers: Layers) -> gpd.GeoDataFrame:
+    """Return the administrative areas by which shares are reported."""
+    return layers.boundaries[layers.boundaries["level"] == pick_level(layers.boundaries)]
+
+
+def rota_problem(question: LoopQuestion, choice: StopChoice, travel: StreetTravel) -> RotaProblem | None:
+    """Return the rota to make for the chosen stop places; None when there is nothing to visit."""
+    stops, vehicles = choice.stops, choice.vehicles
+    if stops.empty or vehicles.empty:
+        return None
+    hours = {
+        (stop, day): windows
+        for stop, text in stops["opening_hours"].items()
+        for day in question.days
+        if (windows := windows_on(text, day)) is not None
+    }
+    return RotaProblem(
+        visits=tuple(
+            Visit(id=row.Index, service_duration=int(row.dwell), people=float(row.people))
+            for row in stops.itertuples()
+        ),
+        vehicles=tuple(vehicle_of(vehicles.loc[label]) for label in vehicles.index),
+        days=question.days,
+        travel=travel.matrix(_places(choice), _places(choice)),
+        windows_by_day=hours,
+        times={row.Index: int(row.times) for row in stops.itertuples() if row.times > 1},
+    )
+
+
+def vehicle_of(row: pd.Series) -> Vehicle:
+    """Return the vehicle of one row of the table; a break of 0 minutes is none."""
+    rest = int(row["break_minutes"] * 60)
+    return Vehicle(
+        id=str(row.name),
+        depot=f"depot:{row.name}",
+        shift=TimeWindow(earliest=clock_seconds(row["shift_start"]), latest=clock_seconds(row["shift_end"])),
+        break_=Break(
+            earliest=clock_seconds(row["break_earliest"]),
+            latest=clock_seconds(row["break_latest"]),
+            duration=rest,
+        )
+        if rest
+        else None,
+    )
+
+
+def served_by(choice: StopChoice, rota: Rota | None) -> pd.Series:
+    """Return, on demand ids, who has a stop within the standard that is visited as often as it must be."""
+    missed = set() if rota is None else {left.visit for left in rota.unserved}
+    made = set() if rota is None else {stop.visit for day in rota.days for stop in day.route.stops}
+    return choice.stop_of.isin(made - missed)
+
+
+def driven_legs(choice: StopChoice, rota: Rota | None, travel: StreetTravel) -> gpd.GeoDataFrame:
+    """Return the way of every van on every date along the streets, leg by leg."""
+    rows = [
+        (day.vehicle, day.date.isoformat(), leg, a, b)
+        for day in (() if rota is None else rota.days)
+        for leg, (a, b) in enumerate(pairwise(_places_of(day)))
+    ]
+    lines = travel.ways(_places(choice), [(a, b) for *_, a, b in rows])
+    frame = gpd.GeoDataFrame(
+        pd.DataFrame(rows, columns=["vehicle", "date", "leg", "origin", "destination"]), geometry=lines, crs=WGS84
+    )
+    frame.index = pd.Index([f"{r[0]}:{r[1]}:{r[2]}" for r in rows], dtype=object, name="id")
+    return frame
+
+
+def _places_of(day: RotaDay) -> list[str]:
+    depot = f"depot:{day.vehicle}"
+    return [depot, *(stop.visit for stop in day.route.stops), depot]
+
+
+def _places(choice: StopChoice) -> gpd.GeoDataFrame:
+    depots = choice.vehicles.set_axis([f"depot:{label}" for label in choice.vehicles.index])
+    return gpd.GeoDataFrame(pd.concat([choice.stops[["geometry"]], depots[["geometry"]]]), crs=WGS84)
+
+
+def _gap_areas_names(gaps: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> np.ndarray:
+    if gaps.empty:
+        return np.array([], dtype=object)
+    middle = gaps.set_geometry(gaps.geometry.representative_point())
+    return area_of(middle, areas).map(areas["name"]).fillna("").to_numpy()
