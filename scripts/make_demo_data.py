@@ -11,6 +11,7 @@ neighbours still touch after simplification. Anyone can fetch the source:
 import argparse
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,7 +40,9 @@ SIMPLIFIED_DEGREES = 0.001
 
 def main() -> None:
     """Read the source, write the two files and their description."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("source", type=Path)
     source: Path = parser.parse_args().source
     extract = read_extract(source, progress=print)
@@ -54,13 +57,13 @@ def main() -> None:
 def write_nodes(writer: osmium.SimpleWriter, extract: Extract) -> None:
     """Write features, street nodes and dwellings, in the order of their ids."""
     points = {f.id: f for f in extract.features if f.polygon is None and kept(f)}
-    for feature in sorted(points.values(), key=lambda f: node_id(f)):
+    for feature in sorted(points.values(), key=node_id):
         tags = {key: feature.tags[key] for key in FEATURE_KEYS if key in feature.tags}
         write_node(writer, node_id(feature), (feature.lon, feature.lat), tags)
     _, first = np.unique(extract.ways.node, return_index=True)
     for number, row in enumerate(np.sort(first)):
         write_node(writer, FIRST_STREET_NODE + number, extract.ways.lonlat[row], {})
-    island_nodes = sum((ring(f) for f in islands(extract.features)), start=[])
+    island_nodes = [lonlat for f in islands(extract.features) for lonlat in ring(f)]
     for number, lonlat in enumerate(island_nodes):
         write_node(writer, FIRST_HOME - 10_000_000 + number, lonlat, {})
     dwellings = np.concatenate([extract.homes, extract.buildings * [1, 1, 0]])
@@ -78,7 +81,9 @@ def write_ways(writer: osmium.SimpleWriter, extract: Extract) -> None:
     nodes = FIRST_STREET_NODE + number[compact]
     for way in range(len(ways.kmh)):
         refs = nodes[ways.start[way] : ways.start[way + 1]]
-        writer.add_way(osmium.osm.mutable.Way(id=way + 1, nodes=refs.tolist(), tags=street_tags(extract, way)))
+        writer.add_way(
+            osmium.osm.mutable.Way(id=way + 1, nodes=refs.tolist(), tags=street_tags(extract, way))
+        )
     begin, way = FIRST_HOME - 10_000_000, len(ways.kmh) + 1
     for feature in islands(extract.features):
         count = len(ring(feature))
@@ -97,9 +102,7 @@ def street_tags(extract: Extract, way: int) -> dict[str, str]:
     return {**kind, "oneway": oneway, "maxspeed": f"{ways.kmh[way]:.4g}"}
 
 
-def write_node(
-    writer: osmium.SimpleWriter, id_: int, lonlat: Iterable[float], tags: dict[str, str]
-) -> None:
+def write_node(writer: osmium.SimpleWriter, id_: int, lonlat: Iterable[float], tags: dict[str, str]) -> None:
     """Write one node, to a metre."""
     lon, lat = lonlat
     writer.add_node(
@@ -144,8 +147,6 @@ def dwelling_tags(homes: float) -> dict[str, str]:
 
 def write_boundaries(features: list[Feature]) -> None:
     """Write the municipalities, simplified as one mosaic so that neighbours keep touching."""
-    from collections import Counter
-
     areas = boundaries(features, Counter())
     local: gpd.GeoDataFrame = areas[areas["level"] == pick_level(areas)]
     shapes = shapely.coverage_simplify(local.geometry.to_numpy(), SIMPLIFIED_DEGREES)

@@ -20,6 +20,8 @@ class LoopAnswer:
     ----------
     question
         What was asked.
+    branches
+        The branches, with names that tell them apart.
     coverage
         Travel times to the branches.
     reason
@@ -39,6 +41,7 @@ class LoopAnswer:
     """
 
     question: LoopQuestion
+    branches: gpd.GeoDataFrame
     coverage: Coverage
     reason: pd.Series
     gaps: gpd.GeoDataFrame

@@ -11,9 +11,10 @@ from planner.coverage.areas import area_of, nearest_names, pick_level
 from planner.coverage.gaps import gap_areas, gap_reasons
 from planner.coverage.measure import measure_coverage
 from planner.loop.answer import LoopAnswer
+from planner.loop.clock import clock_seconds
 from planner.loop.opening import windows_on
 from planner.loop.question import Layers, LoopQuestion
-from planner.loop.stops import StopChoice, choose_stops, clock_seconds
+from planner.loop.stops import StopChoice, choose_stops
 from planner.routing.period import Rota, RotaDay, RotaProblem
 from planner.routing.problem import Break, TimeWindow, Vehicle, Visit
 from planner.routing.rota import make_rota
@@ -44,7 +45,8 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     coverage = measure_coverage(travel, layers.branches, layers.demand)
     reason = gap_reasons(coverage, layers.demand, travel, layers.islands, within=within)
     progress("drawing the gaps")
-    gaps = gap_areas(coverage, layers.demand, reason, labelled(layers), layers.settlements)
+    branches = labelled(layers)
+    gaps = gap_areas(coverage, layers.demand, reason, branches, layers.settlements)
     areas = municipalities(layers)
     progress("choosing stop places")
     choice = choose_stops(question, travel, reason)
@@ -54,6 +56,7 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     progress("measuring coverage again with the vans")
     return LoopAnswer(
         question=question,
+        branches=branches,
         coverage=coverage,
         reason=reason,
         gaps=gaps.assign(boundary=_gap_areas_names(gaps, areas)),
@@ -73,7 +76,9 @@ def labelled(layers: Layers) -> gpd.GeoDataFrame:
     who = branches["name"].where(branches["name"] != "", branches["brand"])
     who = who.where(who != "", branches["kind"].str.replace("_", " "))
     where = nearest_names(branches, layers.settlements)
-    return branches.assign(name=[f"{a}, {b}" if b and b not in a else a for a, b in zip(who, where, strict=True)])
+    return branches.assign(
+        name=[f"{a}, {b}" if b and b not in a else a for a, b in zip(who, where, strict=True)]
+    )
 
 
 def municipalities(layers: Layers) -> gpd.GeoDataFrame:
@@ -138,7 +143,9 @@ def driven_legs(choice: StopChoice, rota: Rota | None, travel: StreetTravel) -> 
     ]
     lines = travel.ways(_places(choice), [(a, b) for *_, a, b in rows])
     frame = gpd.GeoDataFrame(
-        pd.DataFrame(rows, columns=["vehicle", "date", "leg", "origin", "destination"]), geometry=lines, crs=WGS84
+        pd.DataFrame(rows, columns=["vehicle", "date", "leg", "origin", "destination"]),
+        geometry=lines,
+        crs=WGS84,
     )
     frame.index = pd.Index([f"{r[0]}:{r[1]}:{r[2]}" for r in rows], dtype=object, name="id")
     return frame

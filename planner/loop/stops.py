@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.coverage.areas import nearest_names
+from planner.loop.clock import clock_seconds
 from planner.loop.question import LoopQuestion
 from planner.routing.dwell import dwell_seconds
 from planner.siting.covering import CoveringProblem, CoveringResult, solve_covering
@@ -67,8 +68,10 @@ def choose_stops(question: LoopQuestion, travel: StreetTravel, reason: pd.Series
     useful = np.array([k for k, (position, _) in enumerate(near) if len(position)], np.int64)
     candidates = layers.candidates.iloc[useful]
     near = [near[k] for k in useful]
-    trip = _day_trips(question, travel, candidates)
-    vehicles = layers.vehicles if len(layers.vehicles) else _place_vans(question, travel, candidates, near, targets)
+    trip = _day_trips(question)
+    vehicles = (
+        layers.vehicles if len(layers.vehicles) else _place_vans(question, travel, candidates, near, targets)
+    )
     visitable = _visitable(travel, vehicles, candidates, trip)
     result = _solve(question, targets, [near[k] for k in visitable])
     chosen = [] if result is None else _nearer(result, [near[k] for k in visitable], targets)
@@ -92,13 +95,7 @@ def _reach(
     return travel.reach(targets, candidates, within=question.standard.within)
 
 
-def clock_seconds(clock: str) -> int:
-    """Return seconds after midnight of ``HH:MM``."""
-    hours, minutes = clock.split(":")
-    return int(hours) * 3600 + int(minutes) * 60
-
-
-def _day_trips(question: LoopQuestion, travel: StreetTravel, candidates: gpd.GeoDataFrame) -> float:
+def _day_trips(question: LoopQuestion) -> float:
     """Return the longest one-way drive of a day: half of what shift, break and the least dwell leave."""
     fleet = question.layers.vehicles if len(question.layers.vehicles) else _default_van(question)
     spans = fleet["shift_end"].map(clock_seconds) - fleet["shift_start"].map(clock_seconds)
@@ -117,8 +114,8 @@ def _place_vans(
     near: Reach,
     targets: gpd.GeoDataFrame,
 ) -> gpd.GeoDataFrame:
-    """Base vans at the branches from which uncovered people are quickest to reach."""
-    branches, limit = question.layers.branches, _day_trips(question, travel, candidates)
+    """Return vans based at the branches from which uncovered people are quickest to reach."""
+    branches, limit = question.layers.branches, _day_trips(question)
     if candidates.empty or limit <= 0:
         return empty_table("vehicles")
     worth = np.zeros((len(branches), len(targets)))
@@ -133,9 +130,8 @@ def _place_vans(
     chosen = choose_depots(worth, targets["people"].to_numpy(), question.vans)
     depots = branches.iloc[[chosen[k % len(chosen)] for k in range(question.vans)]]
     index = pd.Index([f"van-{k}" for k in range(1, len(depots) + 1)], name="id")
-    names = nearest_names(depots, question.layers.settlements).to_numpy()
-    frame = depots[["geometry"]].set_axis(index).assign(name=[n or d for n, d in zip(names, depots.index)])
-    return check_table(frame, "vehicles")
+    names = [f"Van {k}" for k in range(1, len(depots) + 1)]
+    return check_table(depots[["geometry"]].set_axis(index).assign(name=names), "vehicles")
 
 
 def _visitable(
@@ -212,5 +208,3 @@ def _hindrance(
         hindrance[near[candidate][0]] = "not_chosen"
     hindrance[(stop_of != "").to_numpy()] = ""
     return pd.Series(hindrance, index=targets.index)
-
-

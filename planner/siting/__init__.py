@@ -1,1 +1,1 @@
-"""Part of Farreach."""
+"""Where to stand: which of many candidate places reach the most people (``covering``)."""

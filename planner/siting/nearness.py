@@ -17,7 +17,7 @@ _ROUNDS = 4
 
 
 def bring_nearer(
-    chosen: Sequence[int], reach: Reach, people: Floats, *, given_up: float = 0.01
+    chosen: Sequence[int], reach: Reach, people: Floats, *, given_up: float = 0.0025
 ) -> tuple[int, ...]:
     """Return as many sites as ``chosen`` with shorter journeys.
 

@@ -93,7 +93,9 @@ def read_extract(path: Path, *, progress: Progress = lambda _: None) -> Extract:
 
 def _check_file(path: Path) -> None:
     if not path.is_file():
-        raise ExtractError(f"There is no file {path}. Name an OpenStreetMap extract, such as iceland.osm.pbf.")
+        raise ExtractError(
+            f"There is no file {path}. Name an OpenStreetMap extract, such as iceland.osm.pbf."
+        )
     if path.stat().st_size == 0:
         raise ExtractError(f"{path.name} is empty. Fetch the extract again.")
     if not path.name.endswith((".pbf", ".osm", ".osm.bz2", ".osm.gz", ".osm.xml")):
@@ -139,7 +141,9 @@ class _Collector:
     def finish(self, path: Path) -> Extract:
         """Return everything taken."""
         if not self.attributes:
-            raise ExtractError(f"{path.name} holds no street that a car may drive on. Is it the right extract?")
+            raise ExtractError(
+                f"{path.name} holds no street that a car may drive on. Is it the right extract?"
+            )
         road_class, kmh, direction, ferry = zip(*self.attributes, strict=True)
         ways = Ways(
             start=np.array(self.start, np.int64),
@@ -212,9 +216,7 @@ class _Collector:
 
 
 def _is_feature(tags: dict[str, str]) -> bool:
-    return bool(
-        "place" in tags or osm.service_kind(tags) is not None or osm.candidate_kind(tags) is not None
-    )
+    return bool("place" in tags or osm.service_kind(tags) is not None or osm.candidate_kind(tags) is not None)
 
 
 def _middle(nodes: Any) -> tuple[float, float] | None:
@@ -233,4 +235,4 @@ def _ferry_kmh(way: Any, tags: dict[str, str]) -> float:
     if spent <= 0 or len(points) < 2:
         return SPEED_KMH["ferry"]
     kilometres = shapely.length(shapely.LineString(points)) * 111.2 * float(np.cos(np.radians(points[0, 1])))
-    return max(1.0, min(80.0, kilometres / spent))
+    return float(max(1.0, min(80.0, kilometres / spent)))

@@ -137,4 +137,3 @@ def _named_after(places: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> gpd
     nameless = places["name"] == ""
     names = nearest_names(places[nameless], settlements)
     return places.assign(name=places["name"].where(~nameless, names.reindex(places.index)))
-

@@ -100,7 +100,9 @@ def homes(tags: Tags) -> float:
         return FLATS_IN_APARTMENTS
     if building in _HOMES:
         return 1.0
-    if building in _NOT_HOMES or any(key in tags for key in ("shop", "office", "amenity", "tourism", "leisure")):
+    if building in _NOT_HOMES or any(
+        key in tags for key in ("shop", "office", "amenity", "tourism", "leisure")
+    ):
         return 0.0
     return 1.0 if "addr:housenumber" in tags or "addr:housename" in tags else 0.0
 

@@ -1,0 +1,1 @@
+"""Solvers of siting problems; the only files of this folder's parent that know OR-Tools."""
