@@ -1,5 +1,193 @@
-"""The ``farreach`` command."""
+"""The ``farreach`` command: words in, calls out. Everything heavy is imported by the command that needs it."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.errors import InfeasibleError, PlannerError
+
+app = typer.Typer(
+    help="Who is out of reach, when and why, and the service vans that reach them.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the same facts as JSON.")]
+Workspace = Annotated[Path, typer.Argument(metavar="WORKSPACE.gpkg", help="The workspace file.")]
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a workspace that exists.")]
+Within = Annotated[float, typer.Option(min=1, max=600, help="The standard: minutes by car to a branch.")]
+Vans = Annotated[int, typer.Option(min=1, max=50, help="Vans, where no vehicles were loaded.")]
+Stops = Annotated[int, typer.Option(min=1, max=500, help="At most so many stop places.")]
+Weeks = Annotated[int, typer.Option(min=1, max=4, help="Weeks of the rota.")]
+
+
+@app.command()
+def demo(
+    *,
+    serve: Annotated[bool, typer.Option(help="Serve the pages afterwards.")] = True,
+    out: Annotated[Path, typer.Option(help="Folder for the workspace, the maps and the facts.")] = Path(
+        "farreach-demo"
+    ),
+    as_json: AsJson = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+) -> None:
+    """Plan a whole country from the data that comes along: a bank in Iceland, two vans, two weeks."""
+    from api.commands.demo import run  # noqa: PLC0415
+
+    run(out, serve=serve, as_json=as_json, address=(host, port), now=_now())
+
+
+@app.command("import")
+def import_(
+    extract: Annotated[
+        Path | None,
+        typer.Argument(metavar="[EXTRACT.osm.pbf]", help="Map extract: .osm.pbf, .osm, .osm.bz2."),
+    ] = None,
+    workspace: Annotated[Path | None, typer.Argument(metavar="WORKSPACE.gpkg", help="File to make.")] = None,
+    *,
+    branches: Annotated[
+        str | None, typer.Option(help="Which service points are yours, e.g. 'amenity=bank name^landsbank'.")
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Fetch this place from OpenStreetMap instead of reading an extract.")
+    ] = None,
+    people: Annotated[
+        float | None, typer.Option(min=0, help="People in the whole area, if you know.")
+    ] = None,
+    demand: Annotated[Path | None, typer.Option(help="Table of people that replaces the map's.")] = None,
+    boundaries: Annotated[Path | None, typer.Option(help="Areas that replace the map's.")] = None,
+    organisation: Annotated[str, typer.Option(help="Your name, for the titles.")] = "Our organisation",
+    country: Annotated[str, typer.Option(help="Where, for the titles.")] = "",
+    timezone: Annotated[
+        str, typer.Option(help="Zone of shifts and arrivals, e.g. Atlantic/Reykjavik.")
+    ] = "UTC",
+    overwrite: Overwrite = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a workspace from a map extract: streets, service points, people, boundaries, stop places."""
+    from api.commands.importing import ImportRequest, run  # noqa: PLC0415
+    from api.project import Project  # noqa: PLC0415
+
+    request = ImportRequest.checked(
+        extract=extract,
+        workspace=workspace,
+        place=place,
+        branches=branches,
+        people=people,
+        demand=demand,
+        boundaries=boundaries,
+        overwrite=overwrite,
+    )
+    project = Project(organisation=organisation, country=country, timezone=timezone)
+    run(request, project, as_json=as_json, now=_now())
+
+
+@app.command()
+def load(
+    table: Annotated[str, typer.Argument(help="branches, demand, candidates, boundaries or vehicles.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel, GeoJSON, GeoPackage, shapefile.")],
+    workspace: Workspace,
+    *,
+    column: Annotated[
+        list[str] | None, typer.Option(help="Name a column: people=EINWOHNER. May be repeated.")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Sheet or layer, where the file has several.")] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="Reference system of the coordinates, e.g. EPSG:27700.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a table into a workspace, in place of the one there; nothing is stored if any row is wrong."""
+    from api.commands.loading import run  # noqa: PLC0415
+
+    run(table, file, workspace, columns=column or [], layer=layer, crs=crs, as_json=as_json)
+
+
+@app.command()
+def plan(
+    workspace: Workspace,
+    *,
+    within: Within = 30.0,
+    vans: Vans = 2,
+    stops: Stops = 40,
+    weeks: Weeks = 2,
+    out: Annotated[Path | None, typer.Option(help="Also write the maps as files into this folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the whole loop: coverage, gaps, stop places, rota, routes, and coverage with the vans."""
+    from api.commands.plan import run  # noqa: PLC0415
+    from api.options import PlanOptions  # noqa: PLC0415
+
+    options = PlanOptions(within=within, vans=vans, stops=stops, weeks=weeks)
+    run(workspace, options, out=out, as_json=as_json, now=_now())
+
+
+@app.command()
+def coverage(
+    workspace: Workspace,
+    *,
+    within: Annotated[str, typer.Option(help="Minutes, several with commas: 15,30m.")] = "10,20,30,60",
+    as_json: AsJson = False,
+) -> None:
+    """Print how many people reach a branch in time, in all and by municipality; nothing is stored."""
+    from api.commands.coverage import run  # noqa: PLC0415
+
+    run(workspace, within, as_json=as_json)
+
+
+@app.command()
+def routes(
+    workspace: Workspace,
+    *,
+    date: Annotated[str | None, typer.Option(help="YYYY-MM-DD; today if missing.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the routes of a date from the published plan."""
+    from api.commands.routes import run  # noqa: PLC0415
+
+    run(workspace, date, as_json=as_json, now=_now())
+
+
+@app.command()
+def serve(workspace: Workspace, *, host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the pages and the API of a workspace, with a worker process for heavy work."""
+    from api.commands.serve import run  # noqa: PLC0415
+
+    run(workspace, host, port)
+
+
+@app.command()
+def worker(workspace: Workspace) -> None:
+    """Do the heavy work that the API was asked for; 'farreach serve' starts one by itself."""
+    from api.jobs.worker import run  # noqa: PLC0415
+
+    run(workspace)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; 0 fine, 1 error, 2 usage, 3 nothing answers the question."""
+    try:
+        app()
+    except InfeasibleError as error:
+        _end(error, 3)
+    except PlannerError as error:
+        _end(error, 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _end(error: PlannerError, code: int) -> None:
+    typer.echo(f"farreach: {error}", err=True)
+    sys.exit(code)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

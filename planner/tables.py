@@ -136,7 +136,7 @@ def table_problems(frame: gpd.GeoDataFrame, table: Table) -> Iterator[str]:
         yield from _column_problems(frame, column)
 
 
-def _index_problems(index: pd.Index[Any]) -> Iterator[str]:
+def _index_problems(index: "pd.Index[Any]") -> Iterator[str]:
     ids = index.astype(str)
     for label in ids[ids.duplicated()].unique():
         yield f"id {label!r} is used more than once"

@@ -82,7 +82,7 @@ def gap_areas(
         return _no_gaps()
     near_name = nearest_names(open_points, settlements)
     covered = demand[reason == ""]
-    covered_discs = _discs(covered, OWN_M)
+    covered_discs = shapely.STRtree(_discs(covered, OWN_M))
     rows = []
     for why in REASONS:
         members = open_points[reason[open_points.index] == why]
@@ -148,16 +148,13 @@ def _clusters(members: gpd.GeoDataFrame) -> list[tuple[gpd.GeoDataFrame, shapely
     return [(members.iloc[np.sort(member[owner == k])], outline) for k, outline in enumerate(outlines)]
 
 
-def _shape(
-    own: gpd.GeoDataFrame, outline: shapely.Geometry, covered: NDArray[np.object_]
-) -> shapely.Geometry:
+def _shape(own: gpd.GeoDataFrame, outline: shapely.Geometry, covered: shapely.STRtree) -> shapely.Geometry:
     """Return the drawn area of a gap in longitude and latitude."""
     scale = float(ground_scale(own.geometry.y.to_numpy()).mean())
     rounded = outline.buffer(-ROUNDED_M / scale, quad_segs=4)
-    near = shapely.STRtree(covered).query(rounded, predicate="intersects")
-    bare = shapely.difference(rounded, shapely.union_all(covered[near]))
-    area = shapely.union_all([bare, *_discs(own, OWN_M)]).simplify(60.0 / scale)
-    area = shapely.union(area, shapely.union_all(_discs(own, OWN_M)))
+    near = covered.query(rounded, predicate="intersects")
+    bare = shapely.difference(rounded, shapely.union_all(covered.geometries[near]))
+    area = shapely.union_all([bare.simplify(60.0 / scale), *_discs(own, OWN_M)])
     return shapely.set_precision(shapely.transform(area, unmercator), 1e-6)
 
 

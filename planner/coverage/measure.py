@@ -46,9 +46,7 @@ class Coverage:
         return self.people_within(seconds) / everybody if everybody else np.nan
 
 
-def measure_coverage(
-    travel: TravelSource, branches: gpd.GeoDataFrame, demand: gpd.GeoDataFrame
-) -> Coverage:
+def measure_coverage(travel: TravelSource, branches: gpd.GeoDataFrame, demand: gpd.GeoDataFrame) -> Coverage:
     """Return everybody's travel time to the nearest branch.
 
     Parameters

@@ -23,7 +23,7 @@ from planner.routing.period import (
     problem_of_day,
     visit_on,
 )
-from planner.routing.plan import Reason, Unserved
+from planner.routing.plan import Reason, Unserved, trip_cost
 from planner.routing.problem import RoutingProblem, Vehicle, Visit
 from planner.routing.reasons import NEAREST_FIRST, explained, reason_alone
 from planner.routing.schedule import timed
@@ -41,6 +41,7 @@ __all__ = [
     "make_rota",
     "plan_of_day",
     "problem_of_day",
+    "rota_cost",
 ]
 
 DAILY_ITERATIONS = 100
@@ -77,10 +78,22 @@ def make_rota(problem: RotaProblem, *, budget: Budget, seed: int, solver: Solver
         unserved=tuple(_explained(problem, visit, time, legs) for visit, time in missed),
         report=plan.report,
     )
+    rota = replace(rota, report=replace(plan.report, objective=rota_cost(problem, rota)))
     broken = check_rota(problem, rota)
     if broken:
         raise UnsoundPlanError("\n".join(broken))
     return rota
+
+
+def rota_cost(problem: RotaProblem, rota: Rota) -> float:
+    """Return what the rota costs in seconds of driving: driving, vehicles and days used, work beyond usual days."""
+    legs, total = _legs(problem), 0.0
+    for entry in rota.days:
+        order = tuple(stop.visit for stop in entry.route.stops)
+        vehicle, visits = _today(problem, (entry.vehicle, entry.date), order)
+        priced = replace(vehicle, fixed_seconds=problem.van_day_seconds, usual_seconds=problem.usual_seconds)
+        total += trip_cost(priced, visits, legs)
+    return total
 
 
 def check_rota(problem: RotaProblem, rota: Rota) -> list[str]:

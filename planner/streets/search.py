@@ -102,7 +102,9 @@ def within_reach(
         beside.setdefault(source, []).append(target)
     for begin in range(0, len(rows), _BLOCK):
         block = slice(begin, begin + _BLOCK)
-        best, _ = _at_targets(network, dijkstra(arcs.graph, indices=rows[block], limit=within * 1000), targets)
+        best, _ = _at_targets(
+            network, dijkstra(arcs.graph, indices=rows[block], limit=within * 1000), targets
+        )
         for source, ms in zip(found[block], best, strict=True):
             for target in beside.get(int(source), []):
                 ms[target] = np.fmin(ms[target], _along(network, sources, targets, int(source), target))
@@ -263,7 +265,7 @@ def _path_metres(network: StreetNetwork, arcs: _Arcs, points: Snapped, before: I
     parent = np.where(rooted, np.arange(size), before).astype(np.int64)
     metres = np.zeros(before.shape)
     source, node = np.nonzero(~rooted)
-    metres[source, node] = _arc_metres(network, arcs, points, before[source, node], node)
+    metres[source, node] = _arc_metres(network, arcs, points, before[source, node], node.astype(np.int32))
     while True:
         grandparent = np.take_along_axis(parent, parent, axis=1)
         if (grandparent == parent).all():

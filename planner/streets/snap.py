@@ -37,7 +37,8 @@ class Snapped:
     @property
     def found(self) -> NDArray[np.bool_]:
         """``(p,)`` True where a street was near enough."""
-        return self.edge != NOWHERE
+        found: NDArray[np.bool_] = self.edge != NOWHERE
+        return found
 
 
 class EdgeIndex:

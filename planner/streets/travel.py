@@ -73,7 +73,10 @@ class StreetTravel:
             seconds[beyond] = np.nan
             metres[beyond] = np.nan
         return TravelTimes(
-            origins=tuple(origins.index), destinations=tuple(destinations.index), seconds=seconds, metres=metres
+            origins=tuple(origins.index),
+            destinations=tuple(destinations.index),
+            seconds=seconds,
+            metres=metres,
         )
 
     def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -150,4 +153,3 @@ class StreetTravel:
 
     def _access(self, snapped: Snapped) -> Floats:
         return np.where(snapped.found, snapped.metres, 0.0) / (self.access_kmh / 3.6)
-

@@ -52,6 +52,8 @@ def test_a_valley_a_day(valleys, solver):
     assert valley_of_day in ([{"w"}, {"e"}], [{"e"}, {"w"}])
     assert rota.unserved == ()
     assert (rota.days[1].date - rota.days[0].date).days > 1
+    day_s_work = 2 * 44 * 60 + 3 * 7200
+    assert rota.report.objective == 2 * (2 * 44 * 60 + 3600 + day_s_work - 21_600)
     assert rota == make_rota(valleys, budget=BUDGET, seed=0, solver=solver)
 
 

@@ -1,0 +1,1 @@
+"""What each command does; :mod:`api.cli` only reads the words."""

@@ -1,0 +1,46 @@
+"""``farreach plan``: the whole loop on a workspace."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from api.options import PlanOptions
+from api.planning import DOCUMENTS, PlanMade, make_plan
+from api.printing import facts_lines, print_json
+from api.progress import progress
+from api.rendering import standalone_pages
+from api.store import Workspace
+
+
+def run(workspace: Path, options: PlanOptions, *, out: Path | None, as_json: bool, now: datetime) -> None:
+    """Make a plan, store it, and print its facts."""
+    with Workspace.open(workspace) as store, progress() as tell:
+        made = make_plan(store, options, now=now, progress=tell)
+        if out is not None:
+            write_files(store, made, out)
+    if as_json:
+        print_json(made.facts)
+    else:
+        print_facts(made, workspace, out)
+
+
+def print_facts(made: PlanMade, workspace: Path, out: Path | None) -> None:
+    """Print the facts in plain words, and where to look next."""
+    for line in facts_lines(made.facts, made.today):
+        print(line)  # noqa: T201
+    print(
+        f"Plan {made.version} is stored in {workspace} and published. Look at it: farreach serve {workspace}"
+    )  # noqa: T201
+    if out is not None:
+        print(f"Maps that open without a server are in {out}.")  # noqa: T201
+
+
+def write_files(store: Workspace, made: PlanMade, folder: Path) -> None:
+    """Write the maps, each in one file, and the facts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, html in standalone_pages(made.answer, made.documents, made.day).items():
+        (folder / name).write_text(html, encoding="utf-8")
+    facts = store.get_result(DOCUMENTS, "facts")
+    (folder / "facts.json").write_text(
+        json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )

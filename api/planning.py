@@ -1,0 +1,257 @@
+"""Make a plan from what a workspace holds, and keep everything it found in one transaction."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+
+from api.options import PlanOptions
+from api.project import Project
+from api.rendering import render_pages
+from api.store import Workspace, WorkspaceError
+from planner.coverage.standard import Standard, minutes
+from planner.loop.answer import LoopAnswer
+from planner.loop.facts import area_frame, coverage_document, facts_document, stop_rows
+from planner.loop.question import Layers, LoopQuestion, next_workday, workdays
+from planner.loop.run import run_loop
+from planner.loop.sheets import day_document, rota_document
+from planner.streets.frame import streets_from_frame
+from planner.tables import empty_table
+
+Progress = Callable[[str], None]
+
+DOCUMENTS = "documents"
+"""Kind under which the store keeps the documents of the latest plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMade:
+    """A stored plan: its version, the answer it was made from, every document, and the day that is today."""
+
+    version: int
+    answer: LoopAnswer
+    documents: dict[str, dict[str, Any]]
+    day: date
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The facts of the start page."""
+        return self.documents["facts"]
+
+    @property
+    def today(self) -> dict[str, Any]:
+        """The routes of today, or of the next workday."""
+        return self.documents[f"days/{self.day.isoformat()}"]
+
+
+def make_plan(
+    workspace: Workspace,
+    options: PlanOptions,
+    *,
+    now: datetime,
+    progress: Progress = lambda _: None,
+) -> PlanMade:
+    """Run the loop on a workspace, store layers, documents, pages and a published version of the plan.
+
+    Parameters
+    ----------
+    workspace
+        Open for writing, with streets, branches and demand.
+    options
+        What to plan.
+    now
+        Aware; the rota begins in the week of the next workday in the project's zone.
+    progress
+        Told in words what is being done.
+
+    Raises
+    ------
+    InputError, InfeasibleError, WorkspaceError
+        With everything that is wrong; nothing has been written then.
+    """
+    project = Project.of(workspace)
+    today = now.astimezone(ZoneInfo(project.timezone)).date()
+    progress("opening the map")
+    answer = run_loop(question_of(workspace, options, today), progress=progress)
+    progress("drawing the maps")
+    documents = documents_of(answer, project, next_workday(today))
+    pages = render_pages(answer, documents)
+    progress("storing the plan")
+    with workspace.transaction():
+        workspace.write_layers(layers_of(answer))
+        for key, document in documents.items():
+            workspace.put_result(DOCUMENTS, key, document, created_at=now)
+        workspace.clear_pages()
+        for (path, language), body in pages.items():
+            workspace.put_page(path, language, "text/html; charset=utf-8", body.encode())
+        version = workspace.add_plan(plan_document(options, documents), created_at=now)
+        workspace.publish(version)
+    return PlanMade(version, answer, documents, next_workday(today))
+
+
+def layers_in(workspace: Workspace) -> Layers:
+    """Return what a workspace holds.
+
+    Raises
+    ------
+    WorkspaceError
+        When streets, branches or demand are missing.
+    """
+    present = workspace.layers()
+    missing = [name for name in ("streets", "branches", "demand") if not present.get(name)]
+    if missing:
+        raise WorkspaceError(
+            f"{workspace.path} has no {' and no '.join(missing)}. "
+            "Import a map extract with 'farreach import', or load a table with 'farreach load'."
+        )
+    optional = ("settlements", "boundaries", "islands", "vehicles", "candidates")
+    tables = {
+        name: workspace.read_layer(name)
+        if name in present
+        else empty_table("boundaries" if name == "islands" else name)  # type: ignore[arg-type]
+        for name in optional
+    }
+    return Layers(
+        network=streets_from_frame(workspace.read_layer("streets")),
+        branches=workspace.read_layer("branches"),
+        demand=workspace.read_layer("demand"),
+        **tables,
+    )
+
+
+def question_of(workspace: Workspace, options: PlanOptions, today: date) -> LoopQuestion:
+    """Return the question that the workspace and the options put to the core."""
+    return LoopQuestion(
+        layers=layers_in(workspace),
+        days=workdays(today, options.weeks),
+        standard=Standard(within=minutes(options.within)),
+        thresholds=tuple(minutes(limit) for limit in sorted({*options.thresholds, options.within})),
+        vans=options.vans,
+        stops=options.stops,
+        least_people=options.least_people,
+        seed=options.seed,
+    )
+
+
+def documents_of(answer: LoopAnswer, project: Project, today: date) -> dict[str, dict[str, Any]]:
+    """Return every document of a plan by its key; dates and times carry the project's zone."""
+    facts = facts_document(answer, organisation=project.organisation, country=project.country, today=today)
+    title = facts["title"]
+    summary = ("title", "standard", "people", "thresholds", "share_before", "share_after", "service_rule")
+    zone = ZoneInfo(project.timezone)
+    return {
+        "facts": facts,
+        "coverage": {**{key: facts[key] for key in summary}, **coverage_document(answer)},
+        "gaps.geojson": feature_collection(answer.gaps),
+        "stops.geojson": feature_collection(stop_frame(answer)),
+        "rota": rota_document(answer, title=title),
+        **{
+            f"days/{day.isoformat()}": with_moments(day_document(answer, day, title=title), zone)
+            for day in answer.days
+        },
+        **{f"routes/{day.isoformat()}.geojson": legs_document(answer, day) for day in answer.days},
+    }
+
+
+def plan_document(options: PlanOptions, documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return what a version of the plan promises: the options, the figures, the stops, rota and every day."""
+    return {
+        "options": {**asdict(options), "thresholds": list(options.thresholds)},
+        "facts": documents["facts"],
+        "rota": documents["rota"],
+        "days": {key.removeprefix("days/"): d for key, d in documents.items() if key.startswith("days/")},
+    }
+
+
+def with_moments(document: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """Return the document of a day whose stops also say when, as RFC 3339 with offset."""
+    day = document["date"]
+
+    def moment(clock: str) -> str:
+        return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone).isoformat()
+
+    routes = [
+        {
+            **route,
+            "start_at": moment(route["start"]),
+            "end_at": moment(route["end"]),
+            "stops": [
+                {**stop, "arrival_at": moment(stop["arrival"]), "departure_at": moment(stop["departure"])}
+                for stop in route["stops"]
+            ],
+        }
+        for route in document["routes"]
+    ]
+    return {**document, "timezone": zone.key, "routes": routes}
+
+
+def stop_frame(answer: LoopAnswer) -> gpd.GeoDataFrame:
+    """Return the stop places as a table with the facts of each."""
+    rows = stop_rows(answer)
+    columns = ("name", "kind", "place", "people", "visits_needed", "dwell_minutes")
+    frame = answer.choice.stops[["geometry"]].copy()
+    for name in columns:
+        frame[name] = [row[name] for row in rows]
+    frame["visits"] = [
+        "; ".join(f"{v['vehicle']} {v['date']} {v['arrival']}-{v['departure']}" for v in row["visits"])
+        for row in rows
+    ]
+    return frame
+
+
+def layers_of(answer: LoopAnswer) -> dict[str, gpd.GeoDataFrame]:
+    """Return the layers of a plan, as QGIS shows them."""
+    demand = answer.question.layers.demand
+    coverage = demand.assign(
+        minutes=(answer.coverage.seconds / 60).round(2),
+        branch=answer.coverage.branch,
+        snap_metres=answer.coverage.snap_metres.round(1),
+        reason=answer.reason,
+        stop=answer.choice.stop_of.where(answer.served, ""),
+        van_minutes=(answer.choice.seconds / 60).where(answer.served).round(2),
+    )
+    return {
+        "coverage": coverage,
+        "gaps": answer.gaps,
+        "areas": area_frame(answer),
+        "stops": stop_frame(answer),
+        "routes": answer.legs[answer.legs.geometry.notna()],
+        "depots": answer.choice.vehicles,
+    }
+
+
+def legs_document(answer: LoopAnswer, day: date) -> dict[str, Any]:
+    """Return the ways of all vans on a date as GeoJSON."""
+    legs = answer.legs[(answer.legs["date"] == day.isoformat()) & answer.legs.geometry.notna()]
+    return feature_collection(legs)
+
+
+def feature_collection(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return a table as GeoJSON (RFC 7946) with six decimals; NaN becomes null."""
+    plain = frame.drop(columns=["names"], errors="ignore")
+    for column in plain.columns:
+        if plain[column].dtype.kind == "f":
+            plain = plain.assign(
+                **{column: plain[column].astype(object).where(np.isfinite(plain[column]), None)}
+            )
+    document: dict[str, Any] = json.loads(plain.to_json(drop_id=False))
+    document.pop("crs", None)
+    for feature in document["features"]:
+        feature["geometry"] = rounded(feature["geometry"])
+    return document
+
+
+def rounded(geometry: Any) -> Any:
+    """Return a GeoJSON geometry with coordinates to six decimals, about a tenth of a metre."""
+    if isinstance(geometry, float):
+        return round(geometry, 6)
+    if isinstance(geometry, list):
+        return [rounded(part) for part in geometry]
+    if isinstance(geometry, dict):
+        return {key: rounded(part) for key, part in geometry.items()}
+    return geometry

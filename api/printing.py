@@ -1,0 +1,126 @@
+"""What the commands print: plain words and one table, or the same facts as JSON."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+Facts = Mapping[str, Any]
+
+REASONS = {
+    "too_far": "too far by road",
+    "no_road": "no road near",
+    "island": "an island, or behind a ferry",
+    "cut_off": "cut off from every branch",
+    "no_stop_place": "no stop place within the standard",
+    "beyond_vans": "a van cannot go there and back in a shift",
+    "not_chosen": "too few people for a stop place of their own",
+    "not_visited": "a stop place, but no time left in the rota",
+    "too_long": "the drive and the service are longer than a shift",
+    "closed": "closed while a van could be there",
+    "unreachable": "no way there by road",
+    "not_allowed": "no van may go there",
+    "not_enough_time": "no time left beside the other visits",
+    "no_vehicle": "no van",
+}
+
+
+def print_json(document: Any) -> None:
+    """Print a document as JSON."""
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def report_lines(report: Facts, workspace: Path) -> Iterator[str]:
+    """Yield what was imported, and every drop and repair with its count."""
+    yield f"{report['source']} is now {workspace}:"
+    for name, value in report["figures"].items():
+        yield f"  {name.replace('_', ' '):26} {value:>14,}"
+    yield "Noted:"
+    for note in report["notes"]:
+        yield f"  - {note}"
+    for what, count in report["counts"].items():
+        yield f"  - {what}: {count:,}"
+
+
+def facts_lines(facts: Facts, today: Facts) -> Iterator[str]:
+    """Yield the facts of a plan in plain words: shares, gaps, stops, rota, today's routes, what changes."""
+    minutes = f"{facts['standard']['minutes']:g}"
+    yield ""
+    yield f"{facts['title']}: {facts['branches']} branches, {facts['people']:,.0f} people"
+    yield ""
+    yield f"  {'a branch within':>16}  {'people':>10}  {'share':>7}"
+    for row in facts["thresholds"]:
+        yield f"  {row['minutes']:>12g} min  {row['people']:>10,.0f}  {row['share']:>7.1%}"
+    yield ""
+    yield from _gap_lines(facts, minutes)
+    yield from _stop_lines(facts)
+    yield from today_lines(today)
+    yield ""
+    yield (
+        f"With the vans, {facts['share_after']:.1%} of the people are served instead of {facts['share_before']:.1%}: "
+        f"{facts['served_by_vans']:,.0f} more."
+    )
+    yield facts["service_rule"]
+    yield from _unserved_lines(facts)
+    yield ""
+
+
+def _gap_lines(facts: Facts, minutes: str) -> Iterator[str]:
+    left = facts["people"] - facts["people_before"]
+    yield f"{left:,.0f} people have no branch within {minutes} minutes by car:"
+    for reason, people in facts["not_covered_by_reason"].items():
+        yield f"  {people:>8,.0f}  {REASONS[reason]}"
+    yield "The largest gaps:"
+    for gap in facts["gaps"][:10]:
+        where = f"{gap['place']} ({gap['boundary']})" if gap["boundary"] else gap["place"]
+        drive = f"{gap['minutes']:.0f} min to {gap['branch_name']}" if gap["branch"] else "no branch by road"
+        yield f"  {gap['people']:>8,.0f}  {where}: {REASONS[gap['reason']]}, {drive}"
+    if len(facts["gaps"]) > 10:
+        yield f"            ... and {len(facts['gaps']) - 10} smaller ones"
+    yield ""
+
+
+def _stop_lines(facts: Facts) -> Iterator[str]:
+    vans = " and ".join(f"{v['name']} at {v['depot']}" for v in facts["vehicles"]) or "no van"
+    visited = [stop for stop in facts["stops"] if stop["visits"]]
+    yield f"Service vans: {vans}. They serve {len(visited)} stop places, in {len(facts['dates'])} working days:"
+    for stop in visited:
+        when = ", ".join(f"{v['date'][5:]} {v['arrival']} {v['vehicle']}" for v in stop["visits"])
+        name = stop["name"] if stop["place"] in stop["name"] else f"{stop['name']}, {stop['place']}"
+        yield f"  {stop['people']:>8,.0f}  {name:34.34}  {stop['dwell_minutes']:>3} min  {when}"
+    siting = facts["siting"]
+    if siting is not None:
+        proof = "proven optimum" if siting["status"] == "optimal" else "not proven optimal"
+        yield (
+            f"  The chosen stop places put {siting['people']:,.0f} people within the standard; with so many places "
+            f"at most {siting['most_possible']:,.0f} are possible ({proof} of {siting['solver']}; "
+            f"{siting['given_up_for_shorter_journeys']:,.0f} given up for shorter journeys)."
+        )
+    yield ""
+
+
+def today_lines(today: Facts) -> Iterator[str]:
+    """Yield the routes of one date."""
+    yield f"Routes of {today['weekday']} {today['date']}:"
+    for route in today["routes"]:
+        pause = f", break {route['break']['start']}" if route["break"] else ""
+        yield (
+            f"  {route['name']}: leaves {route['depot']} {route['start']}, back {route['end']}, "
+            f"{route['metres'] / 1000:,.0f} km{pause}"
+        )
+        for stop in route["stops"]:
+            name = stop["name"] if stop["place"] in stop["name"] else f"{stop['name']}, {stop['place']}"
+            yield f"    {stop['order']}. {stop['arrival']}-{stop['departure']}  {name}"
+    if not today["routes"]:
+        yield "  no van is out"
+
+
+def _unserved_lines(facts: Facts) -> Iterator[str]:
+    left = facts["people"] - facts["people_after"]
+    if left < 0.5:
+        return
+    yield f"Still out of reach: {left:,.0f} people, most of them in"
+    for row in facts["unserved"][:6]:
+        yield f"  {row['people']:>8,.0f}  {row['place']}: {REASONS[row['reason']]}"

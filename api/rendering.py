@@ -1,0 +1,128 @@
+"""Every page and map of a plan, rendered once and stored; the process that serves them draws nothing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from maps.coverage_map import CoverageLayers, coverage_map
+from maps.pages import dispatch_page, rota_page, start_page
+from maps.routes_map import RouteLayers, routes_map
+from maps.words import LANGUAGES, Language
+from planner.loop.answer import LoopAnswer
+from planner.loop.facts import area_frame, stop_rows
+from planner.streets.frame import streets_to_frame
+from planner.streets.network import StreetNetwork
+from planner.streets.speeds import ROAD_CLASSES
+from planner.tables import WGS84
+
+Documents = Mapping[str, Mapping[str, Any]]
+Pages = dict[tuple[str, Language], str]
+
+_MAIN_ROADS = ("motorway", "trunk", "primary")
+_ROAD_DEGREES = 0.0005
+
+
+def render_pages(answer: LoopAnswer, documents: Documents) -> Pages:
+    """Return every page by path and language; the maps refer to assets that the server serves."""
+    pages: Pages = {}
+    roads = main_roads(answer.question.layers.network)
+    coverage = coverage_layers(answer, documents, roads)
+    days = {day: day_layers(answer, day, documents[f"days/{day.isoformat()}"], roads) for day in answer.days}
+    for language in LANGUAGES:
+        pages["/", language] = start_page(documents["facts"], language=language)
+        pages["/rota", language] = rota_page(documents["rota"], language=language)
+        pages["/coverage", language] = coverage_map(coverage, language=language, assets="linked")
+        for day, layers in days.items():
+            name = day.isoformat()
+            pages[f"/dispatch/{name}", language] = dispatch_page(documents[f"days/{name}"], language=language)
+            pages[f"/dispatch/map/{name}", language] = routes_map(layers, language=language, assets="linked")
+    return pages
+
+
+def standalone_pages(answer: LoopAnswer, documents: Documents, today: date) -> dict[str, str]:
+    """Return the maps as files that open without a server, by file name."""
+    roads = main_roads(answer.question.layers.network)
+    coverage = coverage_layers(answer, documents, roads)
+    routes = day_layers(answer, today, documents[f"days/{today.isoformat()}"], roads)
+    return {
+        "coverage.html": coverage_map(coverage, language="en", assets="inline"),
+        "coverage.zh.html": coverage_map(coverage, language="zh", assets="inline"),
+        f"routes-{today.isoformat()}.html": routes_map(routes, language="en", assets="inline"),
+        f"routes-{today.isoformat()}.zh.html": routes_map(routes, language="zh", assets="inline"),
+    }
+
+
+def coverage_layers(answer: LoopAnswer, documents: Documents, roads: gpd.GeoDataFrame) -> CoverageLayers:
+    """Return what the coverage map shows."""
+    question = answer.question
+    demand = question.layers.demand
+    stops = answer.choice.stops[["geometry", "name", "place", "people"]].copy()
+    rows = stop_rows(answer)
+    stops["dwell_minutes"] = [float(row["dwell_minutes"]) for row in rows]
+    stops["visits"] = [
+        ", ".join(f"{v['vehicle']} {v['date']} {v['arrival']}" for v in row["visits"]) for row in rows
+    ]
+    return CoverageLayers(
+        title=documents["facts"]["title"],
+        standard_minutes=question.standard.minutes,
+        thresholds_minutes=tuple(limit / 60 for limit in question.thresholds),
+        demand=demand[["geometry", "people", "place"]].assign(
+            boundary=answer.area.map(answer.areas["name"]).fillna("").astype(str),
+            minutes=answer.coverage.seconds / 60,
+            reason=answer.reason.astype(str),
+            van_minutes=(answer.choice.seconds / 60).where(answer.served),
+        ),
+        branches=answer.branches,
+        gaps=answer.gaps,
+        boundaries=area_frame(answer),
+        stops=stops[[bool(row["visits"]) for row in rows]],
+        roads=roads,
+    )
+
+
+def day_layers(
+    answer: LoopAnswer, day: date, sheet: Mapping[str, Any], roads: gpd.GeoDataFrame
+) -> RouteLayers:
+    """Return what the map of one date's routes shows."""
+    legs = answer.legs[(answer.legs["date"] == day.isoformat()) & answer.legs.geometry.notna()]
+    routes = pd.DataFrame(
+        [
+            {key: route[key] for key in ("vehicle", "name", "metres", "start", "end")}
+            for route in sheet["routes"]
+        ],
+        columns=["vehicle", "name", "metres", "start", "end"],
+    )
+    lines = [
+        shapely.MultiLineString(list(legs.geometry[legs["vehicle"] == vehicle]))
+        for vehicle in routes["vehicle"]
+    ]
+    stops = [{**stop, "vehicle": route["vehicle"]} for route in sheet["routes"] for stop in route["stops"]]
+    columns = ("vehicle", "order", "name", "place", "arrival", "departure", "people", "dwell_minutes")
+    points = [shapely.Point(stop["lon"], stop["lat"]) for stop in stops]
+    return RouteLayers(
+        title=sheet["title"],
+        date=day.isoformat(),
+        routes=gpd.GeoDataFrame(routes, geometry=lines, crs=WGS84),
+        stops=gpd.GeoDataFrame(
+            pd.DataFrame([{key: stop[key] for key in columns} for stop in stops], columns=list(columns)),
+            geometry=points,
+            crs=WGS84,
+        ),
+        depots=answer.choice.vehicles[["name", "geometry"]],
+        boundaries=answer.areas,
+        roads=roads,
+    )
+
+
+def main_roads(network: StreetNetwork) -> gpd.GeoDataFrame:
+    """Return the streets that people orient themselves by; every street where there is no main road."""
+    classes = np.array(ROAD_CLASSES, dtype=object)[network.road_class]
+    main = np.isin(classes, _MAIN_ROADS)
+    frame = streets_to_frame(network)
+    chosen = frame[main if main.any() else ~network.ferry][["road_class", "geometry"]]
+    return chosen.set_geometry(chosen.geometry.simplify(_ROAD_DEGREES, preserve_topology=False))

@@ -1,1 +1,0 @@
-"""The one loop, from layers to re-measured coverage."""
