@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DOCUMENTS = "documents"
+"""Kind under which the store keeps the documents of the latest plan."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 import numpy as np
 
-from api.options import PlanOptions
+from api.options import DOCUMENTS, PlanOptions
 from api.project import Project
 from api.rendering import render_pages
 from api.store import Workspace, WorkspaceError
@@ -24,9 +24,6 @@ from planner.streets.frame import streets_from_frame
 from planner.tables import empty_table
 
 Progress = Callable[[str], None]
-
-DOCUMENTS = "documents"
-"""Kind under which the store keeps the documents of the latest plan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from api.options import PlanOptions
-from api.planning import DOCUMENTS, PlanMade, make_plan
+from api.options import DOCUMENTS, PlanOptions
+from api.planning import PlanMade, make_plan
 from api.printing import facts_lines, print_json
 from api.progress import progress
 from api.rendering import standalone_pages

@@ -1,0 +1,5 @@
+"""``python -m api`` is ``farreach``."""
+
+from api.cli import main
+
+main()

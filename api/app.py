@@ -1,0 +1,58 @@
+"""The wiring of the server on one screen."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from fastapi import FastAPI, Request, Response
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api.endpoints import documentation, jobs, pages, planning
+from api.problems import BodyLimit, add_problem_handlers
+from api.store import Workspace
+from maps.asset_files import ASSETS_FOLDER
+
+DESCRIPTION = """
+Who is out of reach, which stop places service vans should serve, their rota and their routes.
+
+Longitude before latitude, metres, minutes, people; times are RFC 3339 with offset, and wall times `HH:MM` in the
+project's time zone beside them. Errors are problem documents (RFC 9457). What is stored has a strong `ETag`.
+"""
+
+
+def create_app(
+    workspace: Workspace,
+    *,
+    host: str = "127.0.0.1",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> FastAPI:
+    """Return the app that serves a workspace.
+
+    Parameters
+    ----------
+    workspace
+        Open for writing: jobs are queued in it.
+    host
+        Address it listens on; requests for other host names are refused unless it is a wildcard.
+    clock
+        Tells the time, aware.
+    """
+    app = FastAPI(title="Farreach", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app.state.workspace = workspace
+    app.state.clock = clock
+    for router in (pages.router, planning.router, jobs.router, documentation.router):
+        app.include_router(router)
+    app.mount("/assets", StaticFiles(directory=ASSETS_FOLDER), name="assets")
+    add_problem_handlers(app)
+    app.add_middleware(BodyLimit)
+    if host not in {"0.0.0.0", "::"}:  # noqa: S104 (a wildcard answers to every name)
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, "localhost", "127.0.0.1"])
+    app.middleware("http")(_safe_headers)
+    return app
+
+
+async def _safe_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

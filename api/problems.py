@@ -1,0 +1,108 @@
+"""Errors on the wire: RFC 9457 problem details, naming every problem with a JSON pointer and echoing nothing."""
+
+import json
+import logging
+import uuid
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.jobs.queue import IdempotencyConflictError
+from planner.errors import PlannerError
+
+MOST_BODY_BYTES = 1_000_000
+
+log = logging.getLogger("farreach")
+
+
+class ProblemResponse(Response):
+    """A problem as ``application/problem+json``."""
+
+    media_type = "application/problem+json"
+
+    def __init__(
+        self, status: int, title: str, detail: str = "", *, headers: dict[str, str] | None = None, **more: Any
+    ) -> None:
+        document = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+        body = json.dumps({key: value for key, value in document.items() if value not in ("", None)})
+        super().__init__(body.encode(), status, headers)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error of the app a problem document."""
+    app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
+    app.add_exception_handler(IdempotencyConflictError, _conflict)
+    app.add_exception_handler(PlannerError, _planner)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _http(_: Request, error: HTTPException) -> Response:
+    titles = {404: "Not found", 405: "Method not allowed"}
+    detail = "" if error.detail in titles.values() else str(error.detail)
+    headers = dict(error.headers or {})
+    return ProblemResponse(
+        error.status_code, titles.get(error.status_code, "Request refused"), detail, headers=headers
+    )
+
+
+async def _invalid(_: Request, error: RequestValidationError) -> Response:
+    errors = [{"pointer": _pointer(item["loc"]), "detail": item["msg"]} for item in error.errors()]
+    return ProblemResponse(422, "The request is not valid", f"{len(errors)} problem(s)", errors=errors)
+
+
+async def _conflict(_: Request, error: Exception) -> Response:
+    return ProblemResponse(409, "Conflict", str(error))
+
+
+async def _planner(_: Request, error: Exception) -> Response:
+    return ProblemResponse(400, "The request cannot be answered", str(error))
+
+
+async def _unexpected(_: Request, error: Exception) -> Response:
+    incident = uuid.uuid4().hex
+    log.error("incident %s", incident, exc_info=error)
+    return ProblemResponse(
+        500, "An unexpected error", f"See the log for incident {incident}.", incident=incident
+    )
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    where, *path = location
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
+    return f"{'#' if where == 'body' else where}/{'/'.join(steps)}"
+
+
+class BodyLimit:
+    """Refuses bodies over ``MOST_BODY_BYTES`` before anything parses them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the bytes as they come."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        messages: list[Message] = []
+        size, more = 0, True
+        while more:
+            message = await receive()
+            messages.append(message)
+            size += len(message.get("body", b""))
+            more = bool(message.get("more_body"))
+            if size > MOST_BODY_BYTES:
+                refusal = ProblemResponse(
+                    413, "The request is too large", f"At most {MOST_BODY_BYTES:,} bytes."
+                )
+                await refusal(scope, receive, send)
+                return
+        replay = iter(messages)
+
+        async def again() -> Message:
+            return next(replay, None) or await receive()
+
+        await self._app(scope, again, send)

@@ -1,0 +1,61 @@
+"""Numbers, shares and days as people read them."""
+
+import math
+from datetime import date
+
+from maps.words import Language, word
+
+
+def whole(number: float) -> str:
+    """Return a number of people, rounded, with thousands separators: ``12,345``."""
+    return f"{number:,.0f}" if math.isfinite(number) else "–"
+
+
+def percent(share: float) -> str:
+    """Return a share 0..1 with one decimal; what is not quite everybody never reads ``100%``."""
+    if not math.isfinite(share):
+        return "–"
+    tenths = 1000 if share >= 1 else min(round(share * 1000), 999)
+    return f"{tenths / 10:.1f}%"
+
+
+def minutes(number: float, language: Language) -> str:
+    """Return a duration in minutes, from an hour on in hours and minutes; empty if it is not finite."""
+    if not math.isfinite(number):
+        return ""
+    hours, rest = divmod(round(number), 60)
+    if hours == 0:
+        return word("minutes", language, n=rest)
+    if rest == 0:
+        return word("hours", language, h=hours)
+    return word("hours_minutes", language, h=hours, n=f"{rest:02d}")
+
+
+def kilometres(metres: float, language: Language) -> str:
+    """Return a distance in kilometres, with a decimal below ten."""
+    decimals = 0 if metres >= 10_000 else 1
+    return word("kilometres", language, n=f"{metres / 1000:,.{decimals}f}")
+
+
+def day(iso: str, language: Language) -> str:
+    """Return a day in words, or ``iso`` itself if it is not a date ``YYYY-MM-DD``."""
+    try:
+        when = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    weekday = word(f"weekday_{when.weekday()}", language)
+    month = word(f"month_{when.month}", language)
+    return word("day", language, weekday=weekday, d=when.day, month=month, year=when.year)
+
+
+def duration(start: str, end: str, language: Language) -> str:
+    """Return the time from ``start`` to ``end`` (both ``HH:MM``), empty if either is no time."""
+    clock = [_minutes_of(text) for text in (start, end)]
+    if clock[0] is None or clock[1] is None:
+        return ""
+    return minutes((clock[1] - clock[0]) % 1440, language)
+
+
+def _minutes_of(clock: str) -> int | None:
+    hours, _, rest = clock.partition(":")
+    return int(hours) * 60 + int(rest) if hours.isdecimal() and rest.isdecimal() else None

@@ -1,0 +1,136 @@
+"""From tables to layers: one GeoJSON layer for each kind of thing, never one folium object for each thing.
+
+Text is given to :class:`Card` as it is; it is escaped here, where the features are made, once.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+import shapely
+from folium.template import tojavascript
+from folium.utilities import JsCode
+
+from maps.escape import safe
+
+LAND = {"color": "#c3bba9", "weight": 1, "fillColor": "#f7f4ed", "fillOpacity": 1, "interactive": False}
+ROADS = {"color": "#c4b48c", "weight": 1.8, "opacity": 1, "interactive": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a popup says about one thing, as plain text, and how the thing is marked.
+
+    ``values`` belong to the labels of the layer, empty ones are left out; ``radius`` in pixels; ``badge`` is the
+    text on a mark, ``colour`` is ours (``#rrggbb``).
+    """
+
+    title: str
+    subtitle: str = ""
+    values: tuple[str, ...] = ()
+    radius: float = 0.0
+    badge: str = ""
+    colour: str = ""
+
+    def properties(self) -> dict[str, Any]:
+        """Return the escaped properties of the feature, under the short names that ``farreach-map.js`` reads."""
+        full = {
+            "t": safe(self.title),
+            "s": safe(self.subtitle),
+            "v": [safe(value) for value in self.values],
+            "r": round(self.radius, 1),
+            "b": safe(self.badge),
+            "c": safe(self.colour),
+        }
+        return {key: value for key, value in full.items() if value}
+
+
+def features(shapes: Iterable[Any], cards: Iterable[Card]) -> dict[str, Any]:
+    """Return a GeoJSON feature collection of ``shapes``, coordinates rounded to a metre."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": rounded(shape), "properties": card.properties()}
+            for shape, card in zip(shapes, cards, strict=True)
+        ],
+    }
+
+
+def rounded(shape: Any) -> dict[str, Any]:
+    """Return ``shape`` as GeoJSON with five decimals, which is about a metre."""
+    if shape.geom_type == "Point":
+        return {"type": "Point", "coordinates": [round(shape.x, 5), round(shape.y, 5)]}
+    mapping: dict[str, Any] = shapely.geometry.mapping(shapely.transform(shape, lambda xy: xy.round(5)))
+    return mapping
+
+
+def ground(shapes: Iterable[Any], style: dict[str, Any]) -> folium.GeoJson:
+    """Return ``shapes`` as background: below everything, without popups, not in the layer control."""
+    parts = [shape for shape in shapes if not shape.is_empty]
+    data = features(parts, [Card("")] * len(parts))
+    return folium.GeoJson(data, control=False, style=style, pane="ground", smooth_factor=1.2)
+
+
+def circles(data: dict[str, Any], style: dict[str, Any], labels: Sequence[str]) -> folium.GeoJson:
+    """Return points as circles on the canvas, all in one ``style``."""
+    return _layer(data, labels, point_to_layer=_call("circles", style))
+
+
+def badges(
+    data: dict[str, Any], kind: str, size: int, labels: Sequence[str], *, name: str | None = None
+) -> folium.GeoJson:
+    """Return points as marks in HTML of ``size`` pixels, drawn by the CSS class ``kind``."""
+    return _layer(data, labels, name=name, tooltip=True, point_to_layer=_call("badges", kind, size))
+
+
+def areas(
+    data: dict[str, Any], style: JsCode, labels: Sequence[str], *, name: str, show: bool = True
+) -> folium.GeoJson:
+    """Return areas in ``style``, a call of ``Farreach.filled`` or ``Farreach.hatched``."""
+    return _layer(data, labels, name=name, show=show, tooltip=True, style=style)
+
+
+def lines(data: dict[str, Any], style: dict[str, Any], labels: Sequence[str]) -> folium.GeoJson:
+    """Return lines in ``style``."""
+    return _layer(data, labels, tooltip=True, style=style)
+
+
+def filled(style: dict[str, Any]) -> JsCode:
+    """Return the style of areas each of which has a colour of its own."""
+    return _call("filled", style)
+
+
+def hatched(colour: str) -> JsCode:
+    """Return the style of areas hatched and outlined in ``colour``."""
+    return _call("hatched", colour)
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a group of layers for the layer control, which shows names as HTML."""
+    return safe(name)
+
+
+def layer_control() -> folium.LayerControl:
+    """Return the switch for layers, open where there is room."""
+    control = folium.LayerControl(position="topright")
+    options: dict[str, Any] = control.options
+    options["collapsed"] = JsCode("Farreach.narrow()")
+    return control
+
+
+def _layer(
+    data: dict[str, Any],
+    labels: Sequence[str],
+    *,
+    name: str | None = None,
+    tooltip: bool = False,
+    **options: Any,
+) -> folium.GeoJson:
+    popups = _call("popups", [safe(label) for label in labels], tooltip)
+    title = None if name is None else safe(name)
+    return folium.GeoJson(data, name=title, on_each_feature=popups, **options)
+
+
+def _call(function: str, *arguments: Any) -> JsCode:
+    return JsCode(f"Farreach.{function}({', '.join(tojavascript(value) for value in arguments)})")

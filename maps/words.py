@@ -1,0 +1,203 @@
+"""Every word that a reader of our pages and maps sees, in English and in Simplified Chinese."""
+
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+Language = Literal["en", "zh"]
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+HTML_LANGUAGE: MappingProxyType[Language, str] = MappingProxyType({"en": "en", "zh": "zh-Hans"})
+"""What stands in ``<html lang>``."""
+
+
+class Wording(NamedTuple):
+    """One text in both languages; ``{name}`` marks what is filled in."""
+
+    en: str
+    zh: str
+
+
+WORDS: MappingProxyType[str, Wording] = MappingProxyType(
+    {
+        # figures
+        "minutes": Wording("{n} min", "{n} 分钟"),
+        "hours_minutes": Wording("{h} h {n} min", "{h} 小时 {n} 分"),
+        "hours": Wording("{h} h", "{h} 小时"),
+        "kilometres": Wording("{n} km", "{n} 公里"),
+        "day": Wording("{weekday} {d} {month} {year}", "{year}年{month}{d}日 {weekday}"),
+        "weekday_0": Wording("Monday", "星期一"),
+        "weekday_1": Wording("Tuesday", "星期二"),
+        "weekday_2": Wording("Wednesday", "星期三"),
+        "weekday_3": Wording("Thursday", "星期四"),
+        "weekday_4": Wording("Friday", "星期五"),
+        "weekday_5": Wording("Saturday", "星期六"),
+        "weekday_6": Wording("Sunday", "星期日"),
+        "month_1": Wording("January", "1月"),
+        "month_2": Wording("February", "2月"),
+        "month_3": Wording("March", "3月"),
+        "month_4": Wording("April", "4月"),
+        "month_5": Wording("May", "5月"),
+        "month_6": Wording("June", "6月"),
+        "month_7": Wording("July", "7月"),
+        "month_8": Wording("August", "8月"),
+        "month_9": Wording("September", "9月"),
+        "month_10": Wording("October", "10月"),
+        "month_11": Wording("November", "11月"),
+        "month_12": Wording("December", "12月"),
+        # navigation
+        "start": Wording("Overview", "总览"),
+        "coverage": Wording("Coverage", "覆盖"),
+        "dispatch": Wording("Dispatch", "调度"),
+        "rota": Wording("Rota", "排班"),
+        "api": Wording("API", "接口"),
+        "other_language": Wording("中文", "English"),
+        "skip": Wording("Skip to content", "跳到正文"),
+        "as_json": Wording("This page as JSON", "本页 JSON 数据"),
+        "attribution": Wording("© OpenStreetMap contributors, ODbL", "© OpenStreetMap 贡献者，ODbL"),
+        # reasons
+        "reason_too_far": Wording("Too far by road", "道路距离太远"),
+        "reason_no_road": Wording("No road nearby", "附近没有道路"),
+        "reason_island": Wording("Island without a road", "海岛，不通公路"),
+        "reason_cut_off": Wording("Cut off from the road network", "与路网隔断"),
+        # modes
+        "mode_drive": Wording("by car", "驾车"),
+        "mode_walk": Wording("on foot", "步行"),
+        "mode_bike": Wording("by bicycle", "骑行"),
+        # layers and legend of maps
+        "layers": Wording("Layers", "图层"),
+        "zoom_in": Wording("Zoom in", "放大"),
+        "zoom_out": Wording("Zoom out", "缩小"),
+        "layer_people": Wording("People", "居民"),
+        "layer_before": Wording("People before the vans", "居民（开行服务车之前）"),
+        "layer_after": Wording("People with the vans", "居民（开行服务车之后）"),
+        "layer_municipalities": Wording("Municipalities by share", "各行政区覆盖率"),
+        "layer_gaps": Wording("Gaps", "服务空白区"),
+        "layer_branches": Wording("Branches", "网点"),
+        "layer_stops": Wording("Van stops", "服务车停靠点"),
+        "legend": Wording("Legend", "图例"),
+        "travel_time": Wording("To the nearest branch", "到最近网点的时间"),
+        "before": Wording("Before", "之前"),
+        "after": Wording("With vans", "之后"),
+        "class_up_to": Wording("up to {high} min", "{high} 分钟以内"),
+        "class_between": Wording("{low}–{high} min", "{low}–{high} 分钟"),
+        "class_over": Wording("over {low} min", "超过 {low} 分钟"),
+        "class_unreachable": Wording("cannot be reached by road", "公路无法到达"),
+        "class_van": Wording("served by a van stop", "由服务车停靠点服务"),
+        "class_total": Wording("All people", "全部居民"),
+        "circle_size": Wording("The bigger the circle, the more people live there.", "圆圈越大，居民越多。"),
+        "municipality_share": Wording("Share within {n} min", "{n} 分钟内的居民占比"),
+        "other_marks": Wording("Also on the map", "其他标记"),
+        "headline_before": Wording(
+            "of {people} people reach a branch within {n} minutes",
+            "的居民（共 {people} 人）能在 {n} 分钟内到达网点",
+        ),
+        "headline_after": Wording("with the vans", "加上服务车之后"),
+        # what popups say
+        "people": Wording("People", "居民"),
+        "people_unit": Wording(" people", " 人"),
+        "close": Wording("Close", "关闭"),
+        "place": Wording("Place", "地点"),
+        "boundary": Wording("Municipality", "行政区"),
+        "reason": Wording("Reason", "原因"),
+        "nearest_branch": Wording("Nearest branch", "最近网点"),
+        "to_branch": Wording("To a branch", "到网点"),
+        "to_van_stop": Wording("To a van stop", "到服务车停靠点"),
+        "brand": Wording("Brand", "品牌"),
+        "opening_hours": Wording("Opening hours", "营业时间"),
+        "dwell": Wording("Stay", "停留"),
+        "visits": Wording("Visits", "到访时间"),
+        "share_before": Wording("Within the standard", "达标比例"),
+        "share_after": Wording("With the vans", "加上服务车"),
+        "unnamed": Wording("Unnamed place", "未命名地点"),
+        "gap": Wording("Gap {rank}", "空白区 {rank}"),
+        # routes
+        "depot": Wording("Depot", "车场"),
+        "depots": Wording("Depots", "车场"),
+        "distance": Wording("Distance", "里程"),
+        "start_of_day": Wording("Leaves the depot", "从车场出发"),
+        "end_of_day": Wording("Back at the depot", "返回车场"),
+        "day_sheet": Wording("Sheet of the day", "当日行车单"),
+        "vehicle": Wording("Van", "服务车"),
+        "arrival": Wording("Arrival", "到达"),
+        "departure": Wording("Departure", "离开"),
+        "route_figures": Wording("{stops} · {km} · {time}", "{stops} · {km} · {time}"),
+        "no_routes": Wording("No van is out on this day.", "当天没有服务车出车。"),
+        # start page
+        "title_start": Wording("{organisation} in {country}", "{organisation}（{country}）"),
+        "claim_before": Wording("within {n} minutes of a branch, {mode}", "{mode} {n} 分钟内可到达网点"),
+        "claim_after": Wording("with the service vans", "加上服务车之后"),
+        "claim_people": Wording(
+            "{served} more people are reached, out of {people}.", "在 {people} 名居民中，多覆盖 {served} 人。"
+        ),
+        "door_planner": Wording("Plan", "规划"),
+        "door_planner_text": Wording(
+            "Who cannot reach a branch, where, and why.", "谁到不了网点，在哪里，为什么。"
+        ),
+        "door_planner_link": Wording("Open the coverage map", "打开覆盖地图"),
+        "door_dispatch": Wording("Dispatch", "调度"),
+        "door_dispatch_text": Wording(
+            "Today’s routes, stops and times, for the screen and on paper.",
+            "今天的路线、站点和时刻，可看可打印。",
+        ),
+        "door_dispatch_link": Wording("See the routes of the day", "查看当日路线"),
+        "door_system": Wording("Connect", "对接"),
+        "door_system_text": Wording(
+            "Fetch plans and push appointments from your scheduling system.",
+            "让您的排程系统获取计划、推送预约。",
+        ),
+        "door_system_link": Wording("Read the API", "阅读接口文档"),
+        "reach": Wording("How far people travel", "居民需要走多远"),
+        "within": Wording("Within", "时间"),
+        "share": Wording("Share", "占比"),
+        "standard_mark": Wording("standard", "标准"),
+        "biggest_gaps": Wording("The biggest gaps", "最大的服务空白区"),
+        "no_gaps": Wording(
+            "There are no gaps: everybody is within the standard.", "没有空白区：所有居民都达标。"
+        ),
+        "more_gaps": Wording("{n} more gaps are on the map.", "地图上还有 {n} 个空白区。"),
+        "more_stops": Wording("{n} more stops are in the rota.", "排班表中还有 {n} 个停靠点。"),
+        "more_unserved": Wording("And {n} more places.", "另有 {n} 处。"),
+        "rank": Wording("Rank", "排名"),
+        "minutes_away": Wording("Travel time", "路程时间"),
+        "service": Wording("What the vans do", "服务车做什么"),
+        "fleet": Wording("{vans} vans, {stops} stops", "{vans} 辆车，{stops} 个停靠点"),
+        "unserved": Wording("Not served", "未能服务"),
+        "branches_count": Wording("{n} branches", "{n} 个网点"),
+        # dispatch page
+        "title_dispatch": Wording("Routes of the day", "当日路线"),
+        "choose_date": Wording("Day", "日期"),
+        "show": Wording("Show", "显示"),
+        "previous_day": Wording("Previous day", "前一天"),
+        "next_day": Wording("Next day", "后一天"),
+        "open_map": Wording("Open the map", "打开地图"),
+        "break": Wording("Break", "休息"),
+        "leave_depot": Wording("Leave {depot}", "从{depot}出发"),
+        "back_at_depot": Wording("Back at {depot}", "返回{depot}"),
+        "driving": Wording("{time} driving", "行驶 {time}"),
+        "time": Wording("Time", "时间"),
+        "stop": Wording("Stop", "停靠点"),
+        "navigate": Wording("Navigate", "导航"),
+        "navigate_to": Wording("Navigate to {name}", "导航到{name}"),
+        "stops_count": Wording("{n} stops", "{n} 站"),
+        "print_hint": Wording("Printing puts each van on a sheet of its own.", "打印时每辆车单独一页。"),
+        # rota page
+        "week": Wording("Week", "周"),
+        "week_of": Wording("Week of {day}", "{day} 起的一周"),
+        "month_day": Wording("{d} {month}", "{month}{d}日"),
+        "no_visits": Wording("No visits", "无安排"),
+        "no_rota": Wording("No days are planned yet.", "尚未安排任何日期。"),
+    }
+)
+
+
+def word(key: str, language: Language, **values: object) -> str:
+    """Return the text ``key`` with ``values`` filled in; plain text, to be escaped where it is shown."""
+    text = WORDS[key].zh if language == "zh" else WORDS[key].en
+    return text.format(**values) if values else text
+
+
+def reason_in_words(reason: str, language: Language) -> str:
+    """Return why people are not reached: our word for a known reason, otherwise ``reason`` itself."""
+    key = f"reason_{reason}"
+    return word(key, language) if key in WORDS else reason

@@ -1,0 +1,280 @@
+"""Small named situations, and a browser that reaches nothing but our own pages."""
+
+import os
+import runpy
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import LineString, Point, box
+
+from maps.asset_files import ASSETS_FOLDER
+from maps.coverage_map import CoverageLayers
+from maps.routes_map import RouteLayers
+
+WGS84 = "EPSG:4326"
+CHROMIUM = Path("/usr/bin/chromium")
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+
+def table(rows: list[dict[str, Any]], shapes: list[Any]) -> gpd.GeoDataFrame:
+    """Return ``rows`` with ``shapes`` as a table with ids ``0``, ``1``, ..."""
+    index = pd.Index([str(number) for number in range(len(rows))], name="id")
+    return gpd.GeoDataFrame(pd.DataFrame(rows, index=index), geometry=shapes, crs=WGS84)
+
+
+@pytest.fixture
+def four_villages() -> CoverageLayers:
+    """Near 8 min, Edge exactly 30, Far 45 and served by a van, Holm an island that no road reaches."""
+    near, edge, far, holm = Point(-21.9, 64.1), Point(-21.5, 64.1), Point(-20.9, 64.0), Point(-20.3, 63.4)
+    villages = [
+        ("Near", 6000.0, 8.0, "", float("nan")),
+        ("Edge", 2000.0, 30.0, "", float("nan")),
+        ("Far", 1234.0, 45.0, "too_far", 6.0),
+        ("Holm", 766.0, float("nan"), "island", float("nan")),
+    ]
+    keys = ("place", "people", "minutes", "reason", "van_minutes")
+    demand = table(
+        [{**dict(zip(keys, row, strict=True)), "boundary": "Sveit"} for row in villages],
+        [near, edge, far, holm],
+    )
+    gap = {"people": 1234.0, "place": "Far", "boundary": "Sveit", "reason": "too_far", "branch_name": "Main"}
+    return CoverageLayers(
+        title="Four villages",
+        standard_minutes=30.0,
+        thresholds_minutes=(10.0, 30.0, 60.0),
+        demand=demand,
+        branches=table([{"name": "Main", "brand": "Bank", "opening_hours": "Mo-Fr 10:00-16:00"}], [near]),
+        gaps=table([{"rank": 1, **gap, "minutes": 45.0}], [far.buffer(0.1)]),
+        boundaries=table(
+            [
+                {"name": "Sveit", "people": 10_000.0, "share_before": 0.8, "share_after": 0.9234},
+                {"name": "Vestur", "people": 0.0, "share_before": 1.0, "share_after": 1.0},
+            ],
+            [box(-21.7, 63.3, -20, 64.4), box(-22.5, 63.3, -21.7, 64.4)],
+        ),
+        stops=table(
+            [
+                {
+                    "name": "Far school",
+                    "place": "Far",
+                    "people": 1234.0,
+                    "dwell_minutes": 90.0,
+                    "visits": "van-1, Tue 10:05",
+                }
+            ],
+            [far],
+        ),
+        roads=table([{}], [LineString([near, edge, far])]),
+    )
+
+
+@pytest.fixture
+def one_van_out() -> RouteLayers:
+    """One van with two stops, and one depot."""
+    depot, far, edge = Point(-21.9, 64.1), Point(-20.9, 64.0), Point(-21.5, 64.1)
+    stop = {"vehicle": "van-1", "people": 1234.0, "dwell_minutes": 45.0}
+    return RouteLayers(
+        title="Bank on wheels",
+        date="2026-11-24",
+        routes=table(
+            [{"vehicle": "van-1", "name": "Van 1", "metres": 123_400.0, "start": "08:02", "end": "14:40"}],
+            [LineString([depot, far, edge, depot])],
+        ),
+        stops=table(
+            [
+                {
+                    **stop,
+                    "order": 2,
+                    "name": "Edge shop",
+                    "place": "Edge",
+                    "arrival": "12:00",
+                    "departure": "12:45",
+                },
+                {
+                    **stop,
+                    "order": 1,
+                    "name": "Far school",
+                    "place": "Far",
+                    "arrival": "09:30",
+                    "departure": "10:15",
+                },
+            ],
+            [edge, far],
+        ),
+        depots=table([{"name": "Garage"}], [depot]),
+        boundaries=table([{"name": "Sveit"}], [box(-22.5, 63.3, -20, 64.4)]),
+        roads=table([{}], [LineString([depot, edge])]),
+    )
+
+
+@pytest.fixture
+def facts() -> dict[str, Any]:
+    """Return what the start page shows about the four villages."""
+    gap = {
+        "rank": 1,
+        "place": "Far",
+        "boundary": "Sveit",
+        "people": 1234.0,
+        "reason": "too_far",
+        "branch_name": "Main",
+    }
+    return {
+        "title": "Everybody within 30 minutes",
+        "organisation": "Bank",
+        "country": "Iceland",
+        "standard": {"minutes": 30, "mode": "drive"},
+        "people": 10_000.0,
+        "branches": 1,
+        "thresholds": [
+            {"minutes": m, "people": p, "share": p / 10_000} for m, p in ((10, 6000.0), (30, 8000.0))
+        ],
+        "share_before": 0.8,
+        "share_after": 0.9234,
+        "people_after": 9234.0,
+        "served_by_vans": 1234.0,
+        "service_rule": "A van comes every two weeks.",
+        "gaps": [
+            {**gap, "minutes": 45.2},
+            {**gap, "rank": 2, "place": "Holm", "reason": "island", "minutes": None},
+        ],
+        "unserved": [{"place": "Holm", "people": 766.0, "reason": "island"}],
+        "stops": [
+            {"id": "s1", "name": "Far school", "place": "Far", "people": 1234.0, "dwell_minutes": 90.0}
+        ],
+        "vehicles": [{"id": "van-1", "name": "Van 1", "depot": "Garage"}],
+        "dates": ["2026-11-23", "2026-11-24"],
+        "today": "2026-11-23",
+    }
+
+
+@pytest.fixture
+def day() -> dict[str, Any]:
+    """Return the sheet of a day with one van, two stops and a break between them."""
+    stop = {"id": "s", "people": 1234.0, "dwell_minutes": 45.0, "lon": -20.9, "lat": 64.0}
+    return {
+        "date": "2026-11-24",
+        "weekday": "Tuesday",
+        "title": "Bank on wheels",
+        "dates": ["2026-11-23", "2026-11-24", "2026-11-26"],
+        "routes": [
+            {
+                "vehicle": "van-1",
+                "name": "Van 1",
+                "depot": "Garage",
+                "start": "08:02",
+                "end": "14:40",
+                "metres": 123_400.0,
+                "driving_minutes": 214.0,
+                "break": {"start": "11:00", "end": "11:30"},
+                "stops": [
+                    {
+                        **stop,
+                        "order": 1,
+                        "name": "Far school",
+                        "place": "Far",
+                        "arrival": "09:30",
+                        "departure": "10:15",
+                    },
+                    {
+                        **stop,
+                        "order": 2,
+                        "name": "Edge shop",
+                        "place": "Edge",
+                        "arrival": "12:00",
+                        "departure": "12:45",
+                    },
+                ],
+            }
+        ],
+        "unserved": [{"name": "Holm", "reason": "island"}],
+    }
+
+
+@pytest.fixture
+def rota() -> dict[str, Any]:
+    """Return two weeks in which one van goes out twice."""
+    stops = [{"name": "Far school", "arrival": "09:30", "departure": "10:15"}]
+    planned = [
+        {"date": when, "stops": stops, "start": "08:00", "end": "15:00"}
+        for when in ("2026-11-24", "2026-12-02")
+    ]
+    dates = ("2026-11-24", "2026-11-25", "2026-12-01", "2026-12-02")
+    return {
+        "title": "Rota",
+        "dates": [{"date": when, "weekday": ""} for when in dates],
+        "vehicles": [{"id": "van-1", "name": "Van 1", "days": planned}],
+    }
+
+
+@pytest.fixture(scope="session")
+def country() -> dict[str, Any]:
+    """Return the functions of ``country.py``, the made-up island about the size of Iceland."""
+    return runpy.run_path(str(Path(__file__).with_name("country.py")))
+
+
+@dataclass
+class Visit:
+    """What a browser met on one page: the page itself, requests to other hosts, errors on the console."""
+
+    page: Any
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Return a running Chromium, or skip; with FARREACH_REQUIRE_BROWSER=1 its absence is a failure."""
+    if not CHROMIUM.exists():
+        if os.environ.get("FARREACH_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"{CHROMIUM} is missing; run scripts/install_test_system")
+        pytest.skip(f"{CHROMIUM} is missing; scripts/install_test_system installs it")
+    from playwright.sync_api import sync_playwright
+
+    switches = (
+        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync"
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=switches.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:
+    """Return a function that shows HTML at ``http://farreach.test/page`` with our assets beside it."""
+    contexts = []
+
+    def show(html: str, width: int = 1440, height: int = 900, **options: Any) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        met = Visit(context.new_page())
+
+        def answer(route: Any) -> None:
+            address = urlsplit(route.request.url)
+            asset = ASSETS_FOLDER / Path(address.path).name
+            if address.path == "/page":
+                route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            elif (
+                address.hostname == "farreach.test" and address.path.startswith("/assets/") and asset.exists()
+            ):
+                route.fulfill(body=asset.read_bytes(), content_type=TYPES[asset.suffix])
+            else:
+                met.outside.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", answer)
+        met.page.on("console", lambda message: message.type == "error" and met.errors.append(message.text))
+        met.page.on("pageerror", lambda error: met.errors.append(str(error)))
+        met.page.goto("http://farreach.test/page")
+        return met
+
+    yield show
+    for context in contexts:
+        context.close()
