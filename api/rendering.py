@@ -12,6 +12,7 @@ import shapely
 from maps.coverage_map import CoverageLayers, coverage_map
 from maps.pages import dispatch_page, rota_page, start_page
 from maps.routes_map import RouteLayers, routes_map
+from maps.thinning import light_areas, light_lines
 from maps.words import LANGUAGES, Language
 from planner.loop.answer import LoopAnswer
 from planner.loop.facts import area_frame, stop_rows
@@ -24,15 +25,17 @@ Documents = Mapping[str, Mapping[str, Any]]
 Pages = dict[tuple[str, Language], str]
 
 _MAIN_ROADS = ("motorway", "trunk", "primary")
-_ROAD_DEGREES = 0.0005
+_LINE_DEGREES = 0.0001
 
 
 def render_pages(answer: LoopAnswer, documents: Documents) -> Pages:
     """Return every page by path and language; the maps refer to assets that the server serves."""
     pages: Pages = {}
-    roads = main_roads(answer.question.layers.network)
+    roads, areas = main_roads(answer.question.layers.network), light(answer.areas)
     coverage = coverage_layers(answer, documents, roads)
-    days = {day: day_layers(answer, day, documents[f"days/{day.isoformat()}"], roads) for day in answer.days}
+    days = {
+        day: day_layers(answer, day, documents[f"days/{day.isoformat()}"], areas, roads) for day in answer.days
+    }
     for language in LANGUAGES:
         pages["/", language] = start_page(documents["facts"], language=language)
         pages["/rota", language] = rota_page(documents["rota"], language=language)
@@ -48,7 +51,7 @@ def standalone_pages(answer: LoopAnswer, documents: Documents, today: date) -> d
     """Return the maps as files that open without a server, by file name."""
     roads = main_roads(answer.question.layers.network)
     coverage = coverage_layers(answer, documents, roads)
-    routes = day_layers(answer, today, documents[f"days/{today.isoformat()}"], roads)
+    routes = day_layers(answer, today, documents[f"days/{today.isoformat()}"], light(answer.areas), roads)
     return {
         "coverage.html": coverage_map(coverage, language="en", assets="inline"),
         "coverage.zh.html": coverage_map(coverage, language="zh", assets="inline"),
@@ -79,14 +82,14 @@ def coverage_layers(answer: LoopAnswer, documents: Documents, roads: gpd.GeoData
         ),
         branches=answer.branches,
         gaps=answer.gaps,
-        boundaries=area_frame(answer),
+        boundaries=light(area_frame(answer)),
         stops=stops[[bool(row["visits"]) for row in rows]],
         roads=roads,
     )
 
 
 def day_layers(
-    answer: LoopAnswer, day: date, sheet: Mapping[str, Any], roads: gpd.GeoDataFrame
+    answer: LoopAnswer, day: date, sheet: Mapping[str, Any], areas: gpd.GeoDataFrame, roads: gpd.GeoDataFrame
 ) -> RouteLayers:
     """Return what the map of one date's routes shows."""
     legs = answer.legs[(answer.legs["date"] == day.isoformat()) & answer.legs.geometry.notna()]
@@ -97,10 +100,8 @@ def day_layers(
         ],
         columns=["vehicle", "name", "metres", "start", "end"],
     )
-    lines = [
-        shapely.MultiLineString(list(legs.geometry[legs["vehicle"] == vehicle]))
-        for vehicle in routes["vehicle"]
-    ]
+    drawn = legs.geometry.simplify(_LINE_DEGREES)
+    lines = [shapely.MultiLineString(list(drawn[legs["vehicle"] == vehicle])) for vehicle in routes["vehicle"]]
     stops = [{**stop, "vehicle": route["vehicle"]} for route in sheet["routes"] for stop in route["stops"]]
     columns = ("vehicle", "order", "name", "place", "arrival", "departure", "people", "dwell_minutes")
     points = [shapely.Point(stop["lon"], stop["lat"]) for stop in stops]
@@ -114,9 +115,14 @@ def day_layers(
             crs=WGS84,
         ),
         depots=answer.choice.vehicles[["name", "geometry"]],
-        boundaries=answer.areas,
+        boundaries=areas,
         roads=roads,
     )
+
+
+def light(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return areas with as few vertices as a map of all of them shows; done once for all maps."""
+    return areas if areas.empty else areas.set_geometry(light_areas(areas.geometry))
 
 
 def main_roads(network: StreetNetwork) -> gpd.GeoDataFrame:
@@ -125,4 +131,5 @@ def main_roads(network: StreetNetwork) -> gpd.GeoDataFrame:
     main = np.isin(classes, _MAIN_ROADS)
     frame = streets_to_frame(network)
     chosen = frame[main if main.any() else ~network.ferry][["road_class", "geometry"]]
-    return chosen.set_geometry(chosen.geometry.simplify(_ROAD_DEGREES, preserve_topology=False))
+    lines = light_lines(chosen.geometry)
+    return gpd.GeoDataFrame({"road_class": ["main"] * len(lines)}, geometry=lines, crs=WGS84)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 _INVISIBLE = re.compile(
@@ -31,7 +32,13 @@ def safe(text: object) -> str:
     >>> safe("<b>Höfn</b> ${1}")
     '&lt;b&gt;Höfn&lt;/b&gt; &#36;&#123;1&#125;'
     """
-    visible = _INVISIBLE.sub("", re.sub(r"[\t\n\r\f\v]", " ", str(text)))
+    return _safe(str(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _safe(text: str) -> str:
+    """Escape; remembered, for a map says the same names and reasons thousands of times."""
+    visible = _INVISIBLE.sub("", re.sub(r"[\t\n\r\f\v]", " ", text))
     return html.escape(visible, quote=True).translate(_REST)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-MOST_FEATURES = 10_000
+MOST_FEATURES = 6_000
 
 
 def merged_points(demand: gpd.GeoDataFrame, groups: pd.Series, most: int = MOST_FEATURES) -> gpd.GeoDataFrame:

@@ -162,7 +162,7 @@ def put_page(connection: sqlite3.Connection, path: str, language: str, media_typ
         "INSERT INTO farreach_pages (path, language, media_type, etag, body) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (path, language) DO UPDATE SET media_type = excluded.media_type, etag = excluded.etag, "
         "body = excluded.body",
-        (path, language, media_type, etag, gzip.compress(body, mtime=0)),
+        (path, language, media_type, etag, gzip.compress(body, compresslevel=5, mtime=0)),
     )
     return etag
 

@@ -67,6 +67,11 @@ def measure_coverage(travel: TravelSource, branches: gpd.GeoDataFrame, demand: g
             f"There is nothing to measure: the table of {' and of '.join(missing)} is empty. "
             "Load it with 'farreach load'."
         )
+    if not (demand["people"] > 0).any():
+        raise InputError(
+            f"There is nobody to reach: all {len(demand):,} demand points have 0 people. "
+            "Load them again with the number of people at each."
+        )
     nearest = travel.nearest(demand, branches)
     return Coverage(
         people=demand["people"],

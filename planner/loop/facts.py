@@ -55,6 +55,11 @@ def facts_document(answer: LoopAnswer, *, organisation: str, country: str, today
         "share_after": round(answer.share(after), 5),
         "served_by_vans": round(float(people[answer.served].sum()), 1),
         "service_rule": service_rule(answer),
+        "service": {
+            "days": len(answer.days),
+            "share_who_come": question.dwell.share_who_come,
+            "minutes_each": question.dwell.minutes_each,
+        },
         "not_covered_by_reason": _by_reason(answer),
         "gaps": gap_rows(answer),
         "unserved": unserved_rows(answer),
@@ -136,7 +141,7 @@ def visits_of_stops(answer: LoopAnswer) -> dict[str, list[Document]]:
                     "vehicle": day.vehicle,
                     "date": day.date.isoformat(),
                     "arrival": clock_text(stop.start),
-                    "departure": clock_text(stop.departure),
+                    "departure": clock_text(stop.start + int(answer.choice.stops["dwell"][stop.visit])),
                 }
             )
     return visits

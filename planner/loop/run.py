@@ -38,6 +38,8 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     ------
     InputError
         When there is no branch or nobody to reach.
+    InfeasibleError
+        Naming every loaded vehicle that can reach no stop place at all.
     """
     layers, within = question.layers, question.standard.within
     travel = StreetTravel(network=layers.network)

@@ -8,7 +8,7 @@ from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_text
 from planner.loop.facts import Document, vehicle_rows
 from planner.routing.period import RotaDay, problem_of_day
-from planner.routing.plan import driving_metres, driving_seconds
+from planner.routing.plan import Stop, driving_metres, driving_seconds
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -41,7 +41,10 @@ def rota_document(answer: LoopAnswer, *, title: str) -> Document:
 
 
 def day_document(answer: LoopAnswer, day: date, *, title: str) -> Document:
-    """Return the routes of one date: for each van its stops with arrival and departure, break, distance."""
+    """Return the routes of one date: for each van its stops with arrival and departure, break, distance.
+
+    A break that the crew takes at the depot, before leaving or after coming back, is not on the sheet.
+    """
     today = [] if answer.rota is None else [entry for entry in answer.rota.days if entry.date == day]
     vehicles = {row["id"]: row for row in vehicle_rows(answer)}
     return {
@@ -69,13 +72,14 @@ def _route(answer: LoopAnswer, entry: RotaDay, vehicle: Mapping[str, Any]) -> Do
         "metres": round(driving_metres(problem, entry.route)),
         "driving_minutes": round(driving_seconds(problem, entry.route) / 60),
         "break": None
-        if begin is None or rest is None
+        if begin is None or rest is None or not entry.route.start <= begin < entry.route.end
         else {"start": clock_text(begin), "end": clock_text(begin + rest.duration)},
         "stops": [_stop(answer, stop, order) for order, stop in enumerate(entry.route.stops, 1)],
     }
 
 
-def _stop(answer: LoopAnswer, stop: Any, order: int) -> Document:
+def _stop(answer: LoopAnswer, stop: Stop, order: int) -> Document:
+    """Return one stop; arrival and departure bound the service, a break there is told apart from it."""
     row = answer.choice.stops.loc[stop.visit]
     return {
         "order": order,
@@ -85,8 +89,8 @@ def _stop(answer: LoopAnswer, stop: Any, order: int) -> Document:
         "lon": round(row.geometry.x, 6),
         "lat": round(row.geometry.y, 6),
         "arrival": clock_text(stop.start),
-        "departure": clock_text(stop.departure),
-        "dwell_minutes": (stop.departure - stop.start) // 60,
+        "departure": clock_text(stop.start + int(row["dwell"])),
+        "dwell_minutes": int(row["dwell"]) // 60,
         "people": round(float(row["people"]), 1),
     }
 

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.coverage.areas import nearest_names
+from planner.errors import InfeasibleError
 from planner.loop.clock import clock_seconds
 from planner.loop.question import LoopQuestion
 from planner.routing.dwell import dwell_seconds
@@ -61,12 +62,19 @@ def choose_stops(question: LoopQuestion, travel: StreetTravel, reason: pd.Series
         The streets.
     reason
         On demand ids: why a point is not covered, empty if it is.
+
+    Raises
+    ------
+    InfeasibleError
+        Naming every loaded vehicle that can reach no stop place at all, when there are people to bring nearer.
     """
     layers = question.layers
     targets = layers.demand[(reason != "") & (layers.demand["people"] > 0)]
     near = _reach(travel, targets, layers.candidates, question)
     useful = np.array([k for k, (position, _) in enumerate(near) if len(position)], np.int64)
     candidates = layers.candidates.iloc[useful]
+    if len(candidates):
+        _refuse_stranded(question, travel)
     near = [near[k] for k in useful]
     trip = _day_trips(question)
     vehicles = (
@@ -98,9 +106,14 @@ def _reach(
 def _day_trips(question: LoopQuestion) -> float:
     """Return the longest one-way drive of a day: half of what shift, break and the least dwell leave."""
     fleet = question.layers.vehicles if len(question.layers.vehicles) else _default_van(question)
+    return max(0.0, float(_free_seconds(question, fleet).max()) / 2)
+
+
+def _free_seconds(question: LoopQuestion, fleet: gpd.GeoDataFrame) -> pd.Series:
+    """Return the seconds of each vehicle's day that are neither break nor the least dwell."""
     spans = fleet["shift_end"].map(clock_seconds) - fleet["shift_start"].map(clock_seconds)
-    free = spans - 60 * fleet["break_minutes"] - 60 * question.dwell.least_minutes
-    return max(0.0, float(free.max()) / 2)
+    free: pd.Series = spans - 60 * fleet["break_minutes"] - 60 * question.dwell.least_minutes
+    return free
 
 
 def _default_van(question: LoopQuestion) -> gpd.GeoDataFrame:
@@ -148,6 +161,35 @@ def _visitable(
         trip[0, out], trip[1, home] = out_seconds, home_seconds
         both = np.minimum(both, trip.sum(axis=0))
     return np.flatnonzero(both <= 2 * limit)
+
+
+def _refuse_stranded(question: LoopQuestion, travel: StreetTravel) -> None:
+    """Raise an error that names every loaded vehicle without any stop place within a day's drive, and why."""
+    vehicles, candidates = question.layers.vehicles, question.layers.candidates
+    if vehicles.empty:
+        return
+    on_street, free = travel.snap(vehicles).found, _free_seconds(question, vehicles)
+    stranded = []
+    for row, label in enumerate(vehicles.index):
+        spare = float(free.iloc[row])
+        if not on_street[row]:
+            stranded.append(
+                f"{label}: no street within {travel.snap_limit_m / 1000:g} km of its depot. "
+                "Move the depot to a street."
+            )
+        elif spare <= 0:
+            stranded.append(
+                f"{label}: its shift leaves no time to drive beside the break and one stop. Lengthen the shift."
+            )
+        elif not len(_visitable(travel, vehicles.iloc[[row]], candidates, spare / 2)):
+            stranded.append(
+                f"{label}: no stop place within a day's drive, {spare / 3600:.1f} hours there and back. "
+                "Is its depot on an island? Move the depot or lengthen the shift."
+            )
+    if stranded:
+        lines = [f"  - {line}" for line in stranded]
+        first = f"{len(stranded)} of {len(vehicles)} vehicles can reach no stop place; correct them or leave them out."
+        raise InfeasibleError("\n".join([first, *lines]))
 
 
 def _solve(question: LoopQuestion, targets: gpd.GeoDataFrame, near: Reach) -> CoveringResult | None:

@@ -17,9 +17,12 @@ from planner.streets.snap import NOWHERE, Snapped
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 
 NOBODY = -1
 _BLOCK = 64
+_AT_A_NODE = 1e-9
+"""A fraction nearer than this to 0 or 1 is the node itself, which can be left and reached in every direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +35,27 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class _Arcs:
-    """Deduplicated arcs in CSR order: the fastest of parallel ones, and the edge each lies on."""
+    """Deduplicated arcs in CSR order: the fastest of parallel ones, the edge each lies on, and whether along it."""
 
     graph: sp.csr_array
     edge: Ints
+    ahead: Bools
 
 
-def nearest_source(network: StreetNetwork, sources: Snapped, targets: Snapped) -> Nearest:
-    """Return, for every target, the source from which it is reached first, by time along the streets."""
-    arcs = _arcs(network, sources)
+def nearest_source(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, *, delay: Floats | None = None
+) -> Nearest:
+    """Return, for every target, the source from which it is reached first, by time along the streets.
+
+    Parameters
+    ----------
+    network, sources, targets
+        Where to travel.
+    delay
+        Seconds that each source needs before it is on the street; they count. None for none.
+    """
+    late = np.zeros(len(sources.edge)) if delay is None else np.rint(delay * 1000.0)
+    arcs = _arcs(network, sources, late)
     rows = _rows(network, sources)
     if not len(rows):
         return Nearest(np.full(len(targets.edge), np.nan), np.full(len(targets.edge), NOBODY, np.int32))
@@ -48,9 +63,9 @@ def nearest_source(network: StreetNetwork, sources: Snapped, targets: Snapped) -
     source_of = np.full(len(ms) + 1, NOBODY, np.int32)
     source_of[rows] = np.flatnonzero(sources.found)
     label = source_of[np.where(origin < 0, len(ms), origin)]
-    best, end = _at_targets(network, ms[None, :], targets)
-    winner = np.where(np.isnan(best[0]), NOBODY, label[end[0]]).astype(np.int32)
-    direct, along = _same_edge(network, sources, targets)
+    best, by_first = _at_targets(network, ms[None, :], targets)
+    winner = np.where(np.isnan(best[0]), NOBODY, label[_entry(network, targets, by_first)[0]])
+    direct, along = _same_edge(network, sources, targets, late)
     shorter = along < np.where(np.isnan(best[0]), np.inf, best[0])
     return Nearest(
         np.where(shorter, along, best[0]) / 1000.0, np.where(shorter, direct, winner).astype(np.int32)
@@ -79,9 +94,10 @@ def many_to_many(
         block = slice(begin, begin + _BLOCK)
         ms, before = dijkstra(arcs.graph, indices=rows[block], return_predecessors=True, limit=limit)
         length = _path_metres(network, arcs, sources, before)
-        best, end = _at_targets(network, ms, targets)
+        best, by_first = _at_targets(network, ms, targets)
         seconds[found[block]] = best / 1000.0
-        metres[found[block]] = np.take_along_axis(length, end, axis=1) + _last_metres(network, targets, end)
+        entered = np.take_along_axis(length, _entry(network, targets, by_first), axis=1)
+        metres[found[block]] = entered + _last_metres(network, targets, by_first)
     _overlay_same_edge(network, sources, targets, seconds, metres)
     beyond = np.isnan(seconds) | (seconds * 1000.0 > limit)
     seconds[beyond] = np.nan
@@ -124,11 +140,11 @@ def paths(network: StreetNetwork, points: Snapped, pairs: Sequence[tuple[int, in
     answers: list[list[Step]] = [[] for _ in pairs]
     for source in sorted({a for a, _ in pairs if points.found[a]}):
         ms, before = dijkstra(arcs.graph, indices=[int(row_of[source])], return_predecessors=True)
-        best, end = _at_targets(network, ms, points)
+        best, by_first = _at_targets(network, ms, points)
         for number, (a, b) in enumerate(pairs):
             if a == source and points.found[b]:
                 trace = _Trace(network, arcs, points, before[0], int(row_of[source]))
-                answers[number] = trace.path(a, b, float(best[0, b]), int(end[0, b]))
+                answers[number] = trace.path(a, b, float(best[0, b]), bool(by_first[0, b]))
     return answers
 
 
@@ -142,8 +158,8 @@ class _Trace:
     before: Ints
     root: int
 
-    def path(self, source: int, target: int, best: float, node: int) -> list[Step]:
-        """Return the steps from source to target, which is entered through ``node`` after ``best`` ms."""
+    def path(self, source: int, target: int, best: float, by_first: bool) -> list[Step]:  # noqa: FBT001
+        """Return the steps from source to target, entered from the first node of its edge or not, in ``best`` ms."""
         edge, fraction = int(self.points.edge[target]), float(self.points.fraction[target])
         if self.points.edge[source] == edge:
             along = _along(self.network, self.points, self.points, source, target)
@@ -151,7 +167,8 @@ class _Trace:
                 return [(edge, float(self.points.fraction[source]), fraction)]
         if np.isnan(best):
             return []
-        steps = [(edge, 0.0 if node == self.network.ends[edge, 0] else 1.0, fraction)]
+        node = int(self.network.ends[edge, 0 if by_first else 1])
+        steps = [(edge, 0.0 if by_first else 1.0, fraction)]
         while node != self.root:
             previous = int(self.before[node])
             steps.append(self._step(source, previous, node))
@@ -162,71 +179,84 @@ class _Trace:
         first, second = self.arcs.graph.indptr[tail : tail + 2]
         position = first + np.searchsorted(self.arcs.graph.indices[first:second], head)
         edge = int(self.arcs.edge[position])
-        ahead = self.network.ends[edge, 1] == head
-        if tail >= self.network.node_count:
-            return edge, float(self.points.fraction[source]), float(ahead)
-        forward = self.network.ends[edge, 0] == tail
-        return edge, float(not forward), float(forward)
+        ahead = bool(self.arcs.ahead[position])
+        begin = float(self.points.fraction[source]) if tail >= self.network.node_count else float(not ahead)
+        return edge, begin, float(ahead)
 
 
-def _arcs(network: StreetNetwork, points: Snapped) -> _Arcs:
-    """Return the arcs of the network, with one extra node for each found point."""
+def _arcs(network: StreetNetwork, points: Snapped, late: Floats | None = None) -> _Arcs:
+    """Return the arcs of the network, with one extra node for each found point, left ``late`` milliseconds later."""
     tail, head, ms, edge = directed_edges(network)
-    extra = _point_arcs(network, points)
-    tail, head, ms, edge = (np.concatenate(pair) for pair in zip((tail, head, ms, edge), extra, strict=True))
+    ahead = np.arange(len(edge)) < int((network.forward_ms != CLOSED).sum())
+    street = tail, head, ms, edge, ahead
+    extra = _point_arcs(network, points, np.zeros(len(points.edge)) if late is None else late)
+    tail, head, ms, edge, ahead = (np.concatenate(pair) for pair in zip(street, extra, strict=True))
     order = np.lexsort((ms, head, tail))
-    tail, head, ms, edge = tail[order], head[order], ms[order], edge[order]
+    tail, head, ms, edge, ahead = tail[order], head[order], ms[order], edge[order], ahead[order]
     first = np.ones(len(tail), bool)
     first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
     size = network.node_count + int(points.found.sum())
     graph = sp.csr_array((ms[first].astype(np.float64), (tail[first], head[first])), shape=(size, size))
-    return _Arcs(graph, edge[first])
+    return _Arcs(graph, edge[first], ahead[first])
 
 
-def _point_arcs(network: StreetNetwork, points: Snapped) -> tuple[Ints, Ints, Ints, Ints]:
+def _point_arcs(
+    network: StreetNetwork, points: Snapped, late: Floats
+) -> tuple[Ints, Ints, Ints, Ints, Bools]:
     """Return arcs from each found point to the ends of its edge that may be driven to."""
     row = np.flatnonzero(points.found)
     edge, fraction = points.edge[row], points.fraction[row]
     node = (network.node_count + np.arange(len(row))).astype(np.int32)
-    ahead, back = network.forward_ms[edge] != CLOSED, network.backward_ms[edge] != CLOSED
-    to_second = np.maximum(1, np.rint((1 - fraction) * network.forward_ms[edge]))
-    to_first = np.maximum(1, np.rint(fraction * network.backward_ms[edge]))
+    to_second = late[row] + np.maximum(1, np.rint(_part_ms(network.forward_ms[edge], 1 - fraction)))
+    to_first = late[row] + np.maximum(1, np.rint(_part_ms(network.backward_ms[edge], fraction)))
+    ahead, back = np.isfinite(to_second), np.isfinite(to_first)
     return (
         np.concatenate([node[ahead], node[back]]),
         np.concatenate([network.ends[edge[ahead], 1], network.ends[edge[back], 0]]),
         np.concatenate([to_second[ahead], to_first[back]]).astype(np.int32),
         np.concatenate([edge[ahead], edge[back]]),
+        np.arange(int(ahead.sum() + back.sum())) < int(ahead.sum()),
     )
+
+
+def _part_ms(ms: Ints, part: Floats) -> Floats:
+    """Return milliseconds over a part of an edge; infinite where its direction is closed and the part is any."""
+    return np.where(part <= _AT_A_NODE, 0.0, np.where(ms == CLOSED, np.inf, part * ms))
 
 
 def _rows(network: StreetNetwork, points: Snapped) -> NDArray[np.int64]:
     return network.node_count + np.arange(int(points.found.sum()))
 
 
-def _at_targets(network: StreetNetwork, ms: Floats, targets: Snapped) -> tuple[Floats, NDArray[np.int64]]:
-    """Return milliseconds ``(sources, targets)`` (NaN none) and the node through which each target is entered."""
+def _at_targets(network: StreetNetwork, ms: Floats, targets: Snapped) -> tuple[Floats, Bools]:
+    """Return milliseconds ``(sources, targets)`` (NaN none), and whether the first node of the edge leads there."""
     edge = np.where(targets.found, targets.edge, 0)
     if not network.edge_count:
         empty = np.full((len(ms), len(edge)), np.nan)
-        return empty, np.zeros(empty.shape, np.int64)
+        return empty, np.ones(empty.shape, bool)
     first, second = network.ends[edge, 0], network.ends[edge, 1]
-    ahead = np.where(network.forward_ms[edge] == CLOSED, np.inf, targets.fraction * network.forward_ms[edge])
-    back = np.where(
-        network.backward_ms[edge] == CLOSED, np.inf, (1 - targets.fraction) * network.backward_ms[edge]
-    )
-    by_first, by_second = ms[:, first] + ahead, ms[:, second] + back
+    by_first = ms[:, first] + _part_ms(network.forward_ms[edge], targets.fraction)
+    by_second = ms[:, second] + _part_ms(network.backward_ms[edge], 1 - targets.fraction)
     best = np.minimum(by_first, by_second)
     best[:, ~targets.found] = np.inf
     best[np.isinf(best)] = np.nan
-    return best, np.where(by_first <= by_second, first, second).astype(np.int64)
+    return best, by_first <= by_second
 
 
-def _same_edge(network: StreetNetwork, sources: Snapped, targets: Snapped) -> tuple[Ints, Floats]:
+def _entry(network: StreetNetwork, targets: Snapped, by_first: Bools) -> NDArray[np.int64]:
+    """Return the node through which each target is entered, ``(sources, targets)``."""
+    ends = network.ends[np.where(targets.found, targets.edge, 0)]
+    return np.where(by_first, ends[:, 0], ends[:, 1]).astype(np.int64)
+
+
+def _same_edge(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, late: Floats
+) -> tuple[Ints, Floats]:
     """Return, for each target, the quickest source on its own edge and its milliseconds (infinite: none)."""
     best = np.full(len(targets.edge), np.inf)
     who = np.full(len(targets.edge), NOBODY, np.int32)
     for source, target in _pairs_on_one_edge(sources, targets):
-        time = _along(network, sources, targets, source, target)
+        time = _along(network, sources, targets, source, target) + late[source]
         if time < best[target]:
             best[target], who[target] = time, source
     return who, best
@@ -255,7 +285,7 @@ def _along(network: StreetNetwork, sources: Snapped, targets: Snapped, source: i
     edge = sources.edge[source]
     part = float(targets.fraction[target] - sources.fraction[source])
     ms = network.forward_ms[edge] if part >= 0 else network.backward_ms[edge]
-    return np.inf if ms == CLOSED else abs(part) * float(ms)
+    return float(_part_ms(np.asarray(ms), np.asarray(abs(part))))
 
 
 def _path_metres(network: StreetNetwork, arcs: _Arcs, points: Snapped, before: Ints) -> Floats:
@@ -275,14 +305,12 @@ def _path_metres(network: StreetNetwork, arcs: _Arcs, points: Snapped, before: I
 
 
 def _arc_metres(network: StreetNetwork, arcs: _Arcs, points: Snapped, tail: Ints, head: Ints) -> Floats:
-    edge = arcs.edge[_arc_position(arcs, tail, head)]
-    metres = network.metres[edge]
+    position = _arc_position(arcs, tail, head)
+    metres = network.metres[arcs.edge[position]]
     starts = np.flatnonzero(tail >= network.node_count)
     if len(starts):
-        row = np.flatnonzero(points.found)[tail[starts] - network.node_count]
-        to_second = network.ends[edge[starts], 1] == head[starts]
-        part = np.where(to_second, 1 - points.fraction[row], points.fraction[row])
-        metres[starts] *= part
+        fraction = points.fraction[np.flatnonzero(points.found)[tail[starts] - network.node_count]]
+        metres[starts] *= np.where(arcs.ahead[position[starts]], 1 - fraction, fraction)
     return metres
 
 
@@ -295,8 +323,7 @@ def _arc_position(arcs: _Arcs, tail: Ints, head: Ints) -> NDArray[np.int64]:
     return position
 
 
-def _last_metres(network: StreetNetwork, targets: Snapped, end: NDArray[np.int64]) -> Floats:
+def _last_metres(network: StreetNetwork, targets: Snapped, by_first: Bools) -> Floats:
     edge = np.where(targets.edge == NOWHERE, 0, targets.edge)
-    from_first = end == network.ends[edge, 0]
-    metres: Floats = network.metres[edge] * np.where(from_first, targets.fraction, 1 - targets.fraction)
+    metres: Floats = network.metres[edge] * np.where(by_first, targets.fraction, 1 - targets.fraction)
     return metres

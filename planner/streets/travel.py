@@ -85,10 +85,10 @@ class StreetTravel:
         ``snap_metres`` is kept also beyond the limit; NaN where the map has no street at all.
         """
         here, there = self.snap(points), self.snap(sites)
-        answer = nearest_source(self._homeward, there, here)
+        answer = nearest_source(self._homeward, there, here, delay=self._access(there))
         found = answer.source != NOBODY
         ids = np.append(sites.index.to_numpy(dtype=object), "")
-        seconds = answer.seconds + self._access(here) + np.append(self._access(there), np.nan)[answer.source]
+        seconds = answer.seconds + self._access(here)
         return pd.DataFrame(
             {
                 "site": ids[answer.source],

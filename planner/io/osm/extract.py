@@ -198,7 +198,7 @@ class _Collector:
             self.homes.append((*lonlat, homes))
         elif osm.unlabelled_building(tags):
             self.buildings.append((*lonlat, 1.0))
-        if _is_feature(tags):
+        if is_feature(tags):
             self.features.append(Feature(id_, tags, *lonlat))
 
     def _area(self, area: Any) -> None:
@@ -215,7 +215,8 @@ class _Collector:
         self.features.append(Feature(f"{kind}{area.orig_id()}a", tags, inside.x, inside.y, polygon))
 
 
-def _is_feature(tags: dict[str, str]) -> bool:
+def is_feature(tags: dict[str, str]) -> bool:
+    """Return whether this is a settlement, a service point or a stop place."""
     return bool("place" in tags or osm.service_kind(tags) is not None or osm.candidate_kind(tags) is not None)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -91,7 +92,8 @@ def place_people(extract: Extract, *, total: float | None, cell_m: float = CELL_
     homes = extract.homes if len(extract.homes) else extract.buildings
     owner = _owner(homes[:, :2], peopled)
     rows = [_spread_settlement(peopled, k, homes, owner, extract.buildings) for k in range(len(peopled))]
-    counts["settlements without a dwelling, people placed at their centre"] += sum(len(r) == 1 for r in rows)
+    bare = sum(_at_centre(row, centre) for row, centre in zip(rows, peopled.geometry, strict=True))
+    counts["settlements without a dwelling, people placed at their centre"] += bare
     demand = _cells(pd.concat(rows), cell_m)
     rest = 0.0 if total is None else max(0.0, total - float(peopled["people"].sum()))
     lonely = _lonely(homes[owner < 0], extract.features)
@@ -172,6 +174,10 @@ def _spread_settlement(
         own = np.array([[settlement.geometry.x, settlement.geometry.y, 1.0]])
     people = own[:, 2] * (settlement["people"] / own[:, 2].sum())
     return _rows(own[:, :2], people, settlement["name"], "settlement")
+
+
+def _at_centre(rows: pd.DataFrame, centre: shapely.Point) -> bool:
+    return len(rows) == 1 and (rows["lon"].iloc[0], rows["lat"].iloc[0]) == (centre.x, centre.y)
 
 
 def _lonely(homes: Floats, features: list[Feature]) -> pd.DataFrame:
