@@ -46,7 +46,7 @@ def demo(
 
 
 @app.command("import")
-def import_(
+def import_(  # noqa: PLR0913 (one argument for each option of the command)
     extract: Annotated[
         Path | None,
         typer.Argument(metavar="[EXTRACT.osm.pbf]", help="Map extract: .osm.pbf, .osm, .osm.bz2."),

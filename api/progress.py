@@ -18,4 +18,9 @@ def progress() -> Iterator[Tell]:
         with Console(stderr=True).status("starting") as status:
             yield lambda words: status.update(f"{words} ...  [dim]{time.monotonic() - begin:.0f} s[/dim]")
     else:
-        yield lambda words: print(f"[{time.monotonic() - begin:5.1f} s] {words}", file=sys.stderr, flush=True)
+
+        def tell(words: str) -> None:
+            sys.stderr.write(f"[{time.monotonic() - begin:5.1f} s] {words}\n")
+            sys.stderr.flush()
+
+        yield tell

@@ -34,7 +34,8 @@ def render_pages(answer: LoopAnswer, documents: Documents) -> Pages:
     roads, areas = main_roads(answer.question.layers.network), light(answer.areas)
     coverage = coverage_layers(answer, documents, roads)
     days = {
-        day: day_layers(answer, day, documents[f"days/{day.isoformat()}"], areas, roads) for day in answer.days
+        day: day_layers(answer, day, documents[f"days/{day.isoformat()}"], areas, roads)
+        for day in answer.days
     }
     for language in LANGUAGES:
         pages["/", language] = start_page(documents["facts"], language=language)
@@ -101,7 +102,9 @@ def day_layers(
         columns=["vehicle", "name", "metres", "start", "end"],
     )
     drawn = legs.geometry.simplify(_LINE_DEGREES)
-    lines = [shapely.MultiLineString(list(drawn[legs["vehicle"] == vehicle])) for vehicle in routes["vehicle"]]
+    lines = [
+        shapely.MultiLineString(list(drawn[legs["vehicle"] == vehicle])) for vehicle in routes["vehicle"]
+    ]
     stops = [{**stop, "vehicle": route["vehicle"]} for route in sheet["routes"] for stop in route["stops"]]
     columns = ("vehicle", "order", "name", "place", "arrival", "departure", "people", "dwell_minutes")
     points = [shapely.Point(stop["lon"], stop["lat"]) for stop in stops]

@@ -134,6 +134,8 @@ def table_problems(frame: gpd.GeoDataFrame, table: Table) -> Iterator[str]:
     yield from _geometry_problems(frame, table)
     for column in table.columns:
         yield from _column_problems(frame, column)
+    if table.name == "vehicles":
+        yield from _shift_problems(frame)
 
 
 def _index_problems(index: "pd.Index[Any]") -> Iterator[str]:
@@ -181,6 +183,20 @@ def _number_problems(cells: "pd.Series[Any]", column: Column) -> Iterator[str]:
         yield f"{label}: {column.name} is {cells[label]!r}, expected a number"
     for label in cells.index[(numbers < column.low) | (numbers > column.high) | np.isinf(numbers)]:
         yield f"{label}: {column.name} is {cells[label]!r}, outside {column.low:g}..{column.high:g}"
+
+
+def _shift_problems(frame: gpd.GeoDataFrame) -> Iterator[str]:
+    """Yield vehicles whose shift ends before it begins, or has no room for their break; clocks compare as text."""
+    defaults = {column.name: column.default for column in TABLES["vehicles"].columns}
+    clocks = ("shift_start", "shift_end", "break_earliest", "break_latest")
+    cells = pd.DataFrame(
+        {name: frame[name] if name in frame else defaults[name] for name in clocks}, index=frame.index
+    ).fillna({name: str(defaults[name]) for name in clocks})
+    for label, start, end, earliest, latest in cells.astype(str).itertuples():
+        if end <= start:
+            yield f"{label}: the shift ends at {end}, not after its start at {start}"
+        elif latest < earliest or latest < start or earliest > end:
+            yield f"{label}: a break between {earliest} and {latest} does not fit a shift from {start} to {end}"
 
 
 def _filled(frame: gpd.GeoDataFrame, column: Column) -> "pd.Series[Any]":

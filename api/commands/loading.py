@@ -3,19 +3,19 @@
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import typer
 
 from api.printing import print_json
 from api.store import Workspace
-from planner.errors import TableError
+from planner.errors import InputError, TableError
 from planner.io.files import read_table
+from planner.loop.run import refuse_lost
 from planner.streets.frame import streets_from_frame
 from planner.streets.travel import StreetTravel
 from planner.tables import TableName
 
 LOADABLE: tuple[TableName, ...] = ("branches", "demand", "candidates", "boundaries", "vehicles")
-_ON_STREETS = {"branches": "serve nobody", "vehicles": "drive nowhere"}
+_ON_STREETS = frozenset({"branches", "vehicles"})
 
 
 def run(
@@ -44,33 +44,14 @@ def run(
 
 
 def check_on_streets(store: Workspace, frame: gpd.GeoDataFrame, name: TableName, file: str) -> None:
-    """Refuse branches and depots that no street is near, in the sea for instance.
-
-    Raises
-    ------
-    TableError
-        Naming each of them with its distance to the nearest street.
-    """
+    """Refuse branches and depots that no street is near, in the sea for instance; see :func:`refuse_lost`."""
     if name not in _ON_STREETS or "streets" not in store.layers():
         return
     travel = StreetTravel(network=streets_from_frame(store.read_layer("streets")))
-    snapped = travel.snap(frame)
-    problems = [
-        f"{label} ({frame['name'][label] or 'no name'}): the nearest street is {_distance(metres)} away"
-        for label, metres, found in zip(frame.index, snapped.metres, snapped.found, strict=True)
-        if not found
-    ]
-    if problems:
-        raise TableError(
-            f"{file}: {len(problems)} of {len(frame)} {name} lie farther than {travel.snap_limit_m / 1000:g} km "
-            f"from every street (in the sea?) and would {_ON_STREETS[name]}. Correct their coordinates or remove "
-            "them; nothing was stored.",
-            problems,
-        )
-
-
-def _distance(metres: float) -> str:
-    return f"{metres / 1000:,.1f} km" if np.isfinite(metres) else "nowhere"
+    try:
+        refuse_lost(frame, travel, name)
+    except InputError as error:
+        raise TableError(f"{file}: {error.summary} Nothing was stored.", error.problems) from error
 
 
 def _table_name(table: str) -> TableName:

@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import typer
+
 from api.options import DOCUMENTS, PlanOptions
 from api.planning import PlanMade, make_plan
 from api.printing import facts_lines, print_json
@@ -26,13 +28,13 @@ def run(workspace: Path, options: PlanOptions, *, out: Path | None, as_json: boo
 
 def print_facts(made: PlanMade, workspace: Path, out: Path | None) -> None:
     """Print the facts in plain words, and where to look next."""
-    for line in facts_lines(made.facts, made.today):
-        print(line)  # noqa: T201
-    print(
+    lines = [*facts_lines(made.facts, made.today)]
+    lines.append(
         f"Plan {made.version} is stored in {workspace} and published. Look at it: farreach serve {workspace}"
-    )  # noqa: T201
+    )
     if out is not None:
-        print(f"Maps that open without a server are in {out}.")  # noqa: T201
+        lines.append(f"Maps that open without a server are in {out}.")
+    typer.echo("\n".join(lines))
 
 
 def write_files(store: Workspace, made: PlanMade, folder: Path) -> None:

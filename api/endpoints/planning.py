@@ -102,8 +102,8 @@ async def vehicle_route(request: Request, vehicle: VehicleId, date: Date) -> Res
 async def vehicle_route_geometry(request: Request, vehicle: VehicleId, date: Date) -> Response:
     """Return one van's way on a date as GeoJSON: its legs and its stops."""
     route = _route(request, vehicle, date)
-    legs = workspace_of(request).get_result("documents", f"routes/{date.isoformat()}.geojson")
-    own = [leg for leg in legs["features"] if leg["properties"]["vehicle"] == vehicle]
+    legs = workspace_of(request).get_result("documents", f"routes/{date.isoformat()}.geojson") or {}
+    own = [leg for leg in legs.get("features", []) if leg["properties"]["vehicle"] == vehicle]
     stops = [
         {
             "type": "Feature",

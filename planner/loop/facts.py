@@ -203,8 +203,10 @@ def unserved_rows(answer: LoopAnswer) -> list[Document]:
     summed = rows.groupby(["place", "reason"]).agg({"people": "sum"}).reset_index()
     summed = summed.sort_values(by="people", ascending=False, kind="stable")
     return [
-        {"place": str(row.place), "people": round(float(row.people), 1), "reason": str(row.reason)}
-        for row in summed.itertuples()
+        {"place": str(place), "people": round(count, 1), "reason": str(reason)}
+        for place, reason, count in zip(
+            summed["place"], summed["reason"], summed["people"].to_numpy(float).tolist(), strict=True
+        )
     ]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.coverage.areas import area_of, nearest_names, pick_level
 from planner.coverage.gaps import gap_areas, gap_reasons
 from planner.coverage.measure import measure_coverage
+from planner.errors import InputError
 from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_seconds
 from planner.loop.opening import windows_on
@@ -43,6 +44,7 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     """
     layers, within = question.layers, question.standard.within
     travel = StreetTravel(network=layers.network)
+    refuse_lost(layers.branches, travel, "branches")
     progress("measuring how far everybody is from a branch")
     coverage = measure_coverage(travel, layers.branches, layers.demand)
     reason = gap_reasons(coverage, layers.demand, travel, layers.islands, within=within)
@@ -70,6 +72,28 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
         served=served_by(choice, rota),
         legs=driven_legs(choice, rota, travel),
     )
+
+
+def refuse_lost(points: gpd.GeoDataFrame, travel: StreetTravel, what: str) -> None:
+    """Refuse points that no street is near: they would count for nothing, in silence.
+
+    Raises
+    ------
+    InputError
+        Naming each of them with its distance to the nearest street.
+    """
+    snapped = travel.snap(points)
+    problems = [
+        f"{label} ({points['name'][label] or 'no name'}): the nearest street is {metres / 1000:,.1f} km away"
+        for label, metres, found in zip(points.index, snapped.metres, snapped.found, strict=True)
+        if not found
+    ]
+    if problems:
+        raise InputError(
+            f"{len(problems)} of {len(points)} {what} lie farther than {travel.snap_limit_m / 1000:g} km from every "
+            "street (in the sea?). Correct their coordinates or remove them.",
+            problems,
+        )
 
 
 def labelled(layers: Layers) -> gpd.GeoDataFrame:

@@ -15,6 +15,7 @@ from planner.io.selection import Selection
 from planner.streets.build import build_network
 from planner.streets.frame import streets_to_frame
 from planner.streets.network import StreetNetwork
+from planner.streets.travel import StreetTravel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class Imported:
 
 
 def import_extract(
-    path: Path, options: ImportOptions | None = None, *, progress: Progress = lambda _: None
+    path: Path | str, options: ImportOptions | None = None, *, progress: Progress = lambda _: None
 ) -> Imported:
     """Read an OpenStreetMap extract into layers.
 
@@ -79,9 +80,10 @@ def import_extract(
     InputError
         When no service point fits ``options.branches``.
     """
-    progress(f"reading {path.name}")
-    extract = read_extract(path, progress=progress)
-    return import_layers(extract, path.name, options or ImportOptions(), progress=progress)
+    file = Path(path)
+    progress(f"reading {file.name}")
+    extract = read_extract(file, progress=progress)
+    return import_layers(extract, file.name, options or ImportOptions(), progress=progress)
 
 
 def import_layers(
@@ -94,7 +96,7 @@ def import_layers(
     progress("placing people on dwellings")
     people = place_people(extract, total=options.people, cell_m=options.cell_m)
     counts.update(people.counts)
-    points = service_points(extract.features, counts)
+    points = _on_streets(service_points(extract.features, counts), network, counts)
     areas = options.boundary_areas
     layers = {
         "streets": streets_to_frame(network),
@@ -114,6 +116,13 @@ def import_layers(
         notes=notes,
     )
     return Imported(layers=layers, report=report)
+
+
+def _on_streets(points: gpd.GeoDataFrame, network: StreetNetwork, counts: Counter[str]) -> gpd.GeoDataFrame:
+    """Return the service points that a car can reach the door of; the others are counted."""
+    found = StreetTravel(network=network).snap(points).found
+    counts["service points without a street near, dropped"] += int((~found).sum())
+    return points[found]
 
 
 def _figures(network: StreetNetwork, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, float]:
