@@ -85,7 +85,11 @@ def _gap_lines(facts: Facts, minutes: str) -> Iterator[str]:
 def _stop_lines(facts: Facts) -> Iterator[str]:
     vans = " and ".join(f"{v['name']} at {v['depot']}" for v in facts["vehicles"]) or "no van"
     visited = [stop for stop in facts["stops"] if stop["visits"]]
-    yield f"Service vans: {vans}. They serve {len(visited)} stop places, in {len(facts['dates'])} working days:"
+    if visited:
+        days = len(facts["dates"])
+        yield f"Service vans: {vans}. They serve {len(visited)} stop places, in {days} working days:"
+    else:
+        yield "No van serves anybody: there is nobody to reach, or no stop place that a van could serve."
     for stop in visited:
         when = ", ".join(f"{v['date'][5:]} {v['arrival']} {v['vehicle']}" for v in stop["visits"])
         name = stop["name"] if stop["place"] in stop["name"] else f"{stop['name']}, {stop['place']}"

@@ -47,6 +47,11 @@ def _fill_nearest(
     found.iloc[outside[row[near]]] = areas.index.to_numpy()[area[near]]
 
 
+def position_text(lon: float, lat: float) -> str:
+    """Return a position in words, for places without a name: ``30.054 S, 51.158 W``."""
+    return f"{abs(lat):.3f} {'N' if lat >= 0 else 'S'}, {abs(lon):.3f} {'E' if lon >= 0 else 'W'}"
+
+
 def nearest_names(points: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> pd.Series:
     """Return the name of the settlement nearest to each point, on its index; empty where there is none."""
     named = settlements[settlements["name"] != ""]

@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from planner.coverage.areas import nearest_names
+from planner.coverage.areas import nearest_names, position_text
 from planner.coverage.measure import Coverage
 from planner.geodesy import ground_scale, mercator, unmercator
 from planner.streets.snap import NOWHERE
@@ -166,11 +166,12 @@ def _describe(
     timed = seconds.notna() & (people > 0)
     towns = people[own["place"] != ""].groupby(own["place"]).sum()
     name = towns.idxmax() if len(towns) else people.groupby(near_name[own.index]).sum().idxmax()
+    middle = own.geometry.iloc[int(people.to_numpy().argmax())]
     branch = people.groupby(coverage.branch[own.index]).sum().idxmax()
     minutes = np.average(seconds[timed], weights=people[timed]) / 60 if timed.any() else np.nan
     return {
         "people": float(people.sum()),
-        "place": str(name),
+        "place": str(name) or position_text(middle.x, middle.y),
         "branch": str(branch),
         "minutes": round(float(minutes), 1),
         "points": len(own),

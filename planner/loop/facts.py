@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from planner.coverage.areas import nearest_names
+from planner.coverage.gaps import gap_of
 from planner.coverage.measure import shares_by_area
 from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_text
@@ -198,7 +199,9 @@ def unserved_rows(answer: LoopAnswer) -> list[Document]:
     gap_reason, hindrance = answer.reason[left], answer.choice.hindrance[left]
     why = gap_reason.where(gap_reason != "too_far", hindrance.where(hindrance != "", "not_visited"))
     near = nearest_names(demand[left], answer.question.layers.settlements)
-    place = demand["place"][left].where(demand["place"][left] != "", near)
+    gap = gap_of(demand, answer.reason, answer.gaps)[left].map(answer.gaps["place"]).fillna("")
+    place = demand["place"][left]
+    place = place.where(place != "", near.where(near != "", gap))
     rows = pd.DataFrame({"place": place, "people": people[left], "reason": why})
     summed = rows.groupby(["place", "reason"]).agg({"people": "sum"}).reset_index()
     summed = summed.sort_values(by="people", ascending=False, kind="stable")

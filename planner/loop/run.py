@@ -97,10 +97,11 @@ def refuse_lost(points: gpd.GeoDataFrame, travel: StreetTravel, what: str) -> No
 
 
 def labelled(layers: Layers) -> gpd.GeoDataFrame:
-    """Return the branches with names that tell them apart: brand or name, and the settlement they are in."""
+    """Return the branches with names that tell them apart: name, brand, kind or id, and the settlement."""
     branches = layers.branches
     who = branches["name"].where(branches["name"] != "", branches["brand"])
-    who = who.where(who != "", branches["kind"].str.replace("_", " "))
+    kind = branches["kind"].str.replace("_", " ")
+    who = who.where(who != "", kind.where(kind != "branch", branches.index.to_series()))
     where = nearest_names(branches, layers.settlements)
     return branches.assign(
         name=[f"{a}, {b}" if b and b not in a else a for a, b in zip(who, where, strict=True)]
