@@ -54,6 +54,19 @@ class Trips:
         """Return whether the vehicle can keep this order within all its times."""
         return earliest_end(self.problem.vehicles[vehicle], self.visits(order), self.legs) < NEVER
 
+    def mended(self, vehicle: int, order: list[int]) -> list[int]:
+        """Return ``order`` without the visits, fewest people first, that keep it from being possible.
+
+        Even taking a visit out can make an order impossible, where the direct way is longer than the way through it.
+        """
+        while order and not self.possible(vehicle, order):
+            shorter = [order[:place] + order[place + 1 :] for place in range(len(order))]
+            order = max(
+                shorter,
+                key=lambda rest: (self.possible(vehicle, rest), sum(v.people for v in self.visits(rest))),
+            )
+        return order
+
     def cost(self, vehicle: int, order: Sequence[int]) -> float:
         """Return what the order costs the vehicle, in seconds of driving."""
         return trip_cost(self.problem.vehicles[vehicle], self.visits(order), self.legs)

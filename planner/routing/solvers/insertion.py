@@ -84,4 +84,5 @@ def _ruined(trips: Trips, orders: Orders, chance: Random) -> Orders:
     centre = visits[chance.randrange(len(visits))].location
     near = sorted(range(len(visits)), key=lambda p: (legs.between(centre, visits[p].location), p))
     gone = set(near[: chance.randint(1, min(MOST_RUINED, len(visits)))])
-    return [[position for position in order if position not in gone] for order in orders]
+    left = [[position for position in order if position not in gone] for order in orders]
+    return [trips.mended(vehicle, order) for vehicle, order in enumerate(left)]

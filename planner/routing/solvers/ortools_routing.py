@@ -59,7 +59,7 @@ def solve(problem: RoutingProblem, *, budget: Budget, seed: int) -> RoutePlan:
     trips = Trips(problem)
     start = insertion.search(trips, iterations=0, seed=seed)
     found, seconds = _search(trips, start, budget, seed)
-    kept = [_kept(trips, vehicle, order) for vehicle, order in enumerate(found)]
+    kept = [trips.mended(vehicle, order) for vehicle, order in enumerate(found)]
     polished = insertion.search(trips, iterations=POLISH_ITERATIONS, seed=seed, start=kept)
     orders = min(polished, start, key=trips.score)
     runtime = None if budget.repeatable else seconds
@@ -98,17 +98,6 @@ def _search(trips: Trips, start: Orders, budget: Budget, seed: int) -> tuple[Ord
 def _most_looks(budget: Budget, visits: int) -> int:
     counted = ENOUGH_LOOKS * visits**2
     return counted if budget.iterations is None else min(counted, LOOKS_PER_ITERATION * budget.iterations)
-
-
-def _kept(trips: Trips, vehicle: int, order: list[int]) -> list[int]:
-    """Return ``order`` without the visits, fewest people first, that keep it from being possible."""
-    while order and not trips.possible(vehicle, order):
-        shorter = [order[:place] + order[place + 1 :] for place in range(len(order))]
-        order = max(
-            shorter,
-            key=lambda rest: (trips.possible(vehicle, rest), sum(v.people for v in trips.visits(rest))),
-        )
-    return order
 
 
 def _orders(model: _Model, solution: Any) -> Orders:

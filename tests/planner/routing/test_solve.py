@@ -24,6 +24,7 @@ from planner.routing.problem import Break, RoutingProblem, TimeWindow, Vehicle, 
 from planner.routing.schedule import earliest_end
 from planner.routing.solve import solve
 from planner.routing.solvers import insertion, ortools_routing
+from planner.routing.trips import Trips
 from planner.solving import Budget
 from planner.travel import TravelTimes
 
@@ -229,6 +230,30 @@ def test_every_plan_is_sound(data):
     assert all(len(left.by_vehicle) == len(day.vehicles) for left in plan.unserved)
     assert score(day, plan).people_unserved <= score(day, start).people_unserved + 1e-9
     assert plan.report.objective == score(day, plan).cost
+
+
+def test_bug_taking_a_visit_out_made_an_order_impossible():
+    """Where the direct way is longer than the way through a visit, ruining a route must not break it."""
+    ids = ("depot", "a", "b", "c")
+    seconds = np.full((4, 4), 600.0)
+    np.fill_diagonal(seconds, 0.0)
+    seconds[1, 3] = seconds[3, 1] = 9000.0
+    late = TimeWindow(earliest=32_000, latest=35_000)
+    day = RoutingProblem(
+        visits=(
+            Visit(id="a", service_duration=600, windows=(TimeWindow(earliest=28_800, latest=31_000),)),
+            Visit(id="b", service_duration=600),
+            Visit(id="c", service_duration=600, windows=(late,)),
+        ),
+        vehicles=(Vehicle(id="van", depot="depot", shift=TimeWindow(earliest=28_800, latest=36_000)),),
+        travel=TravelTimes(origins=ids, destinations=ids, seconds=seconds, metres=seconds),
+    )
+    trips = Trips(day)
+    assert trips.possible(0, [0, 1, 2])
+    assert not trips.possible(0, [0, 2])
+    assert trips.mended(0, [0, 2]) in ([0], [2])
+    for seed in range(5):
+        assert check(day, insertion.solve(day, budget=Budget(iterations=30), seed=seed)) == []
 
 
 @given(data=st.data())
