@@ -92,7 +92,8 @@ def gap_areas(
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
     frame = frame.sort_values(["people", "place"], ascending=[False, True], ignore_index=True)
     frame["rank"] = np.arange(1, len(frame) + 1)
-    frame["branch_name"] = frame["branch"].map(branches["name"]).fillna("")
+    names = branches["name"].to_dict()
+    frame["branch_name"] = frame["branch"].map(lambda branch: names.get(branch, ""))
     frame.index = pd.Index([f"gap-{rank}" for rank in frame["rank"]], name="id")
     return frame
 

@@ -199,7 +199,8 @@ def unserved_rows(answer: LoopAnswer) -> list[Document]:
     gap_reason, hindrance = answer.reason[left], answer.choice.hindrance[left]
     why = gap_reason.where(gap_reason != "too_far", hindrance.where(hindrance != "", "not_visited"))
     near = nearest_names(demand[left], answer.question.layers.settlements)
-    gap = gap_of(demand, answer.reason, answer.gaps)[left].map(answer.gaps["place"]).fillna("")
+    called = answer.gaps["place"].to_dict()
+    gap = gap_of(demand, answer.reason, answer.gaps)[left].map(lambda label: called.get(label, ""))
     place = demand["place"][left]
     place = place.where(place != "", near.where(near != "", gap))
     rows = pd.DataFrame({"place": place, "people": people[left], "reason": why})

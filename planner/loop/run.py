@@ -192,4 +192,5 @@ def _gap_areas_names(gaps: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> np.ndar
     if gaps.empty:
         return np.array([], dtype=object)
     middle = gaps.set_geometry(gaps.geometry.representative_point())
-    return area_of(middle, areas).map(areas["name"]).fillna("").to_numpy()
+    names = areas["name"].to_dict()
+    return area_of(middle, areas).map(lambda area: names.get(area, "")).to_numpy()

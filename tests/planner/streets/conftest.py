@@ -32,7 +32,9 @@ def _ways(places: dict[str, tuple[float, float]], *streets: str) -> Ways:
         start=np.array(start),
         node=np.array(nodes, np.int64) + 100,
         lonlat=lonlat[nodes],
-        road_class=np.where(ferry, ROAD_CLASSES.index("ferry"), ROAD_CLASSES.index("tertiary")).astype(np.int8),
+        road_class=np.where(ferry, ROAD_CLASSES.index("ferry"), ROAD_CLASSES.index("tertiary")).astype(
+            np.int8
+        ),
         kmh=np.array([row[1] for row in rows]),
         direction=np.array([row[2] for row in rows], np.int8),
         ferry=ferry,
@@ -71,13 +73,13 @@ def river_with_one_bridge(roads):
 
 @pytest.fixture(scope="session")
 def island_with_ferry(roads):
-    """A coast road of 10 km, a ferry of 5 km, and an island road of 2 km."""
+    """Return a coast road of 10 km, a ferry of 5 km, and an island road of 2 km."""
     places = {"town": (0, 0), "port": (10, 0), "landing": (10, 5), "farm": (10, 7)}
     return roads(places, "town-port", "port~landing@20", "landing-farm")
 
 
 @pytest.fixture(scope="session")
 def one_way_ring(roads):
-    """A ring a > b > c > a of 1 + 1 + 2 km that may be driven one way only, and a road from a to the town."""
+    """Return a ring a > b > c > a of 1 + 1 + 2 km that may be driven one way only, and a road from a to the town."""
     places = {"town": (-5, 0), "a": (0, 0), "b": (0, 1), "c": (1, 1), "d": (1, 0)}
     return roads(places, "town-a", "a>b", "b>c", "c>d>a")

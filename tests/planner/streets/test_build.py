@@ -97,7 +97,8 @@ def test_no_metre_is_lost_or_made_by_cutting(ways, sequences):
     base = ways(places, *("-".join(map(str, nodes)) for nodes in sequences))
     network = build_network(base)
     whole = sum(
-        np.hypot(*np.diff(np.array([places[str(k)] for k in nodes], float), axis=0).T).sum() for nodes in sequences
+        np.hypot(*np.diff(np.array([places[str(k)] for k in nodes], float), axis=0).T).sum()
+        for nodes in sequences
     )
     assert network.metres.sum() == pytest.approx(whole * 1000, rel=1e-5)
     assert np.allclose(network.line[network.line_start[:-1]], network.nodes[network.ends[:, 0]])

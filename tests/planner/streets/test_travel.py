@@ -1,0 +1,139 @@
+"""Travel over streets between points beside them: matrix, nearest, reach and drawn ways agree."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.geodesy import haversine_m
+from planner.streets.travel import StreetTravel
+
+PATIENT = settings(deadline=None, max_examples=30)
+KILOMETRES = st.tuples(st.integers(-20, 60).map(lambda k: k / 4), st.integers(-8, 12).map(lambda k: k / 4))
+PLACES = st.lists(KILOMETRES, min_size=1, max_size=5)
+
+
+@pytest.fixture(scope="module")
+def town(roads):
+    """Return streets of all kinds: a two-way cross, a one-way ring, a dead end, an isolated lane, a ferry."""
+    places = {
+        "w": (-5, 0),
+        "m": (0, 0),
+        "e": (5, 0),
+        "n": (0, 3),
+        "r": (5, 3),
+        "d": (9, 0),
+        "i": (12, 2),
+        "j": (13, 2),
+    }
+    return StreetTravel(network=roads(places, "w-m-e@50", "m>n@30", "n>r>e@40", "e-d@20", "i-j", "d~i"))
+
+
+def named(at, letter, places):
+    """Return a table of points with ids a0, a1..."""
+    return at(**{f"{letter}{k}": place for k, place in enumerate(places)})
+
+
+@PATIENT
+@given(here=PLACES, there=PLACES)
+def test_both_orientations_of_the_matrix_agree(town, at, here, there):
+    """Few to many searches forward, many to few backward; the answer must be the same."""
+    a, b = named(at, "a", here), named(at, "b", there)
+    one_by_one = np.hstack([town.matrix(a, b.iloc[[k]]).seconds for k in range(len(b))])
+    row_by_row = np.vstack([town.matrix(a.iloc[[k]], b).seconds for k in range(len(a))])
+    assert np.allclose(one_by_one, row_by_row, atol=0.003, equal_nan=True)
+    assert np.allclose(town.matrix(a, b).seconds, row_by_row, atol=0.003, equal_nan=True)
+
+
+@PATIENT
+@given(here=PLACES, there=PLACES, within=st.integers(1, 30))
+def test_reach_and_matrix_agree(town, at, here, there, within):
+    """Whoever reaches a site within the limit does so in both; also the other way round."""
+    people, sites = named(at, "p", here), named(at, "s", there)
+    for direction, seconds in (
+        ("to", town.matrix(people, sites).seconds.T),
+        ("from", town.matrix(sites, people).seconds),
+    ):
+        reach = town.reach(people, sites, within=60.0 * within + 0.5, direction=direction)
+        for site, (position, drive) in enumerate(reach):
+            assert np.allclose(drive, seconds[site, position], atol=0.003)
+            assert set(np.flatnonzero(seconds[site] <= 60 * within)) <= set(position.tolist())
+
+
+@PATIENT
+@given(here=PLACES, there=PLACES)
+def test_nearest_and_matrix_agree(town, at, here, there):
+    """bug: the way from the street to the branch was added afterwards, so that another could have been nearer."""
+    people, sites = named(at, "p", here), named(at, "s", there)
+    nearest = town.nearest(people, sites)
+    seconds = town.matrix(people, sites).seconds
+    least = np.where(np.isnan(seconds), np.inf, seconds).min(axis=1)
+    assert np.allclose(nearest["seconds"].fillna(np.inf), least, atol=0.003)
+    for row, site in enumerate(nearest["site"]):
+        assert (site == "") == np.isinf(least[row])
+
+
+def test_the_branch_off_the_road_is_not_the_nearest(roads, at):
+    """The field of 1.5 km behind the near branch takes longer than the road to the far one."""
+    travel = StreetTravel(network=roads({"a": (0, 0), "b": (10, 0)}, "a-b"))
+    nearest = travel.nearest(at(home=(0, 0)), at(field=(1, 1.5), road=(3, 0)))
+    assert nearest.loc["home", "site"] == "road"
+    assert nearest.loc["home", "seconds"] == pytest.approx(180, abs=0.01)
+
+
+def test_getting_to_the_street_takes_time(roads, at):
+    """500 m at 15 km/h are two minutes, at each end."""
+    travel = StreetTravel(network=roads({"a": (0, 0), "b": (10, 0)}, "a-b"))
+    times = travel.matrix(at(p=(2, 0.5)), at(q=(5, -0.5)))
+    assert times.seconds[0, 0] == pytest.approx(120 + 180 + 120, rel=1e-3)
+    assert times.metres[0, 0] == pytest.approx(4000, rel=1e-3)
+
+
+def test_ferries_are_not_taken(island_with_ferry, at):
+    """Nobody knows how long one waits; the island is unreachable, and says so with NaN."""
+    travel = StreetTravel(network=island_with_ferry)
+    assert np.isnan(travel.matrix(at(town=(0, 0)), at(farm=(10, 7))).seconds).all()
+    nearest = travel.nearest(at(farm=(10, 7), town=(0, 0), sea=(50, 50)), at(bank=(5, 0)))
+    assert nearest["site"].tolist() == ["", "bank", ""]
+    assert nearest["snap_metres"]["sea"] > 2000
+
+
+def test_beyond_within_there_is_nothing(town, at):
+    """Pairs beyond the limit are absent in seconds and metres, access included."""
+    times = town.matrix(at(a=(-5, 0)), at(b=(5, 0), c=(-4, 0)), within=300)
+    assert times.seconds[0].tolist() == pytest.approx([np.nan, 72.0], nan_ok=True, rel=1e-3)
+    assert np.isnan(times.metres[0, 0])
+
+
+@PATIENT
+@given(PLACES, st.integers(0, 4), st.integers(0, 4))
+def test_ways_are_as_long_as_the_metres(town, at, places, a, b):
+    """The line that is drawn is the path that was measured, from door to door."""
+    table = named(at, "p", places)
+    pair = (f"p{a % len(places)}", f"p{b % len(places)}")
+    (line,) = town.ways(table, [pair])
+    metres = town.matrix(table, table).metres[a % len(places), b % len(places)]
+    assert (line is None) == np.isnan(metres)
+    if line is not None:
+        lonlat = shapely.get_coordinates(line)
+        assert haversine_m(lonlat[:-1], lonlat[1:]).sum() == pytest.approx(metres, abs=2.0, rel=1e-4)
+        assert lonlat[0].tolist() == [table.geometry[pair[0]].x, table.geometry[pair[0]].y]
+
+
+def test_a_way_follows_the_bends(roads, at):
+    """Round the corner, not across the field."""
+    travel = StreetTravel(network=roads({"a": (0, 0), "b": (2, 0), "c": (2, 2)}, "a-b-c"))
+    (line,) = travel.ways(at(p=(0, 0), q=(2, 2)), [("p", "q")])
+    assert travel.network.line[1].tolist() in shapely.get_coordinates(line).tolist()
+
+
+def test_empty_tables(town, at):
+    """No points or no sites are answers of that shape."""
+    one, none = at(a=(0, 0)), at(a=(0, 0)).iloc[:0]
+    assert town.matrix(none, one).seconds.shape == (0, 1)
+    assert town.matrix(one, none).seconds.shape == (1, 0)
+    assert town.nearest(one, none)["site"].tolist() == [""]
+    assert town.nearest(none, one).empty
+    assert town.reach(one, none, within=9) == []
+    assert town.ways(none, []) == []
