@@ -14,7 +14,8 @@ from shapely.ops import substring
 
 from planner.geodesy import mercator, unmercator
 from planner.streets.network import StreetNetwork
-from planner.streets.search import NOBODY, Step, many_to_many, nearest_source, paths, within_reach
+from planner.streets.paths import Step, paths
+from planner.streets.search import NOBODY, many_to_many, nearest_source, within_reach
 from planner.streets.snap import EdgeIndex, Snapped
 from planner.travel import TravelTimes
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.streets.network import CLOSED, StreetNetwork
-from planner.streets.search import NOBODY, many_to_many, nearest_source, paths, within_reach
+from planner.streets.paths import paths
+from planner.streets.search import NOBODY, many_to_many, nearest_source, within_reach
 from planner.streets.snap import NOWHERE, Snapped
 
 PATIENT = settings(deadline=None, max_examples=120)
