@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.endpoints import documentation, jobs, pages, planning
 from api.problems import BodyLimit, add_problem_handlers
@@ -45,6 +46,7 @@ def create_app(
     app.mount("/assets", StaticFiles(directory=ASSETS_FOLDER), name="assets")
     add_problem_handlers(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(HeadAsGet)
     if host not in {"0.0.0.0", "::"}:  # noqa: S104 (a wildcard answers to every name)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, "localhost", "127.0.0.1"])
     app.middleware("http")(_safe_headers)
@@ -56,3 +58,21 @@ async def _safe_headers(request: Request, call_next: Callable[[Request], Awaitab
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+class HeadAsGet:
+    """Answers HEAD as GET without the body (RFC 9110, 9.3.2), for every path at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask for GET and drop the body."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)

@@ -49,7 +49,7 @@ def demo(
 def import_(  # noqa: PLR0913 (one argument for each option of the command)
     extract: Annotated[
         Path | None,
-        typer.Argument(metavar="[EXTRACT.osm.pbf]", help="Map extract: .osm.pbf, .osm, .osm.bz2."),
+        typer.Argument(metavar="EXTRACT.osm.pbf", help="Map extract: .osm.pbf, .osm, .osm.bz2."),
     ] = None,
     workspace: Annotated[Path | None, typer.Argument(metavar="WORKSPACE.gpkg", help="File to make.")] = None,
     *,
@@ -60,7 +60,7 @@ def import_(  # noqa: PLR0913 (one argument for each option of the command)
         str | None, typer.Option(help="Fetch this place from OpenStreetMap instead of reading an extract.")
     ] = None,
     people: Annotated[
-        float | None, typer.Option(min=0, help="People in the whole area, if you know.")
+        float | None, typer.Option(min=0, max=1e10, help="People in the whole area, if you know.")
     ] = None,
     demand: Annotated[Path | None, typer.Option(help="Table of people that replaces the map's.")] = None,
     boundaries: Annotated[Path | None, typer.Option(help="Areas that replace the map's.")] = None,
@@ -180,6 +180,9 @@ def main() -> None:
         _end(error, 3)
     except PlannerError as error:
         _end(error, 1)
+    except OSError as error:
+        place = "" if error.filename is None else f"{error.filename}: "
+        _end(PlannerError(f"{place}{error.strerror or error}."), 1)
     except KeyboardInterrupt:
         sys.exit(130)
 

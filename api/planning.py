@@ -41,6 +41,11 @@ class PlanMade:
         return self.documents["facts"]
 
     @property
+    def printed(self) -> dict[str, Any]:
+        """Everything that a command prints, as one document: facts, rota, and the routes of today."""
+        return {**self.facts, "rota": self.documents["rota"], "routes_today": self.today}
+
+    @property
     def today(self) -> dict[str, Any]:
         """The routes of today, or of the next workday."""
         return self.documents[f"days/{self.day.isoformat()}"]
@@ -81,6 +86,7 @@ def make_plan(
     progress("storing the plan")
     with workspace.transaction():
         workspace.write_layers(layers_of(answer))
+        workspace.clear_results(DOCUMENTS)
         for key, document in documents.items():
             workspace.put_result(DOCUMENTS, key, document, created_at=now)
         workspace.clear_pages()

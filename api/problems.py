@@ -11,9 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.jobs.queue import IdempotencyConflictError
+from api.store import WorkspaceError
 from planner.errors import PlannerError
 
 MOST_BODY_BYTES = 1_000_000
+MOST_PROBLEMS = 100
+_MOST_POINTER = 200
 
 log = logging.getLogger("farreach")
 
@@ -36,6 +39,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
     app.add_exception_handler(IdempotencyConflictError, _conflict)
+    app.add_exception_handler(WorkspaceError, _unavailable)
     app.add_exception_handler(PlannerError, _planner)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -50,8 +54,10 @@ async def _http(_: Request, error: HTTPException) -> Response:
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> Response:
-    errors = [{"pointer": _pointer(item["loc"]), "detail": item["msg"]} for item in error.errors()]
-    return ProblemResponse(422, "The request is not valid", f"{len(errors)} problem(s)", errors=errors)
+    found = error.errors()
+    errors = [_problem(item) for item in found[:MOST_PROBLEMS]]
+    shown = "" if len(found) <= MOST_PROBLEMS else f", the first {MOST_PROBLEMS} of them here"
+    return ProblemResponse(422, "The request is not valid", f"{len(found)} problem(s){shown}", errors=errors)
 
 
 async def _conflict(_: Request, error: Exception) -> Response:
@@ -62,6 +68,14 @@ async def _planner(_: Request, error: Exception) -> Response:
     return ProblemResponse(400, "The request cannot be answered", str(error))
 
 
+async def _unavailable(_: Request, error: Exception) -> Response:
+    """Answer for a file that is busy, full or damaged; its path and what is wrong with it stand in the log."""
+    incident = uuid.uuid4().hex
+    log.error("incident %s: %s", incident, error)
+    detail = f"The workspace cannot be used just now; see the log for incident {incident}."
+    return ProblemResponse(503, "Not available", detail, headers={"Retry-After": "10"}, incident=incident)
+
+
 async def _unexpected(_: Request, error: Exception) -> Response:
     incident = uuid.uuid4().hex
     log.error("incident %s", incident, exc_info=error)
@@ -70,10 +84,22 @@ async def _unexpected(_: Request, error: Exception) -> Response:
     )
 
 
+def _problem(item: dict[str, Any]) -> dict[str, str]:
+    if item["type"] == "json_invalid":
+        place = item["loc"][-1]
+        return {"pointer": "#", "detail": f"This is not JSON: {item['ctx']['error']} at character {place}"}
+    if item["type"] == "model_attributes_type":
+        return {"pointer": "#", "detail": "Expected a JSON object, sent as application/json"}
+    return {"pointer": _pointer(item["loc"]), "detail": item["msg"]}
+
+
 def _pointer(location: tuple[int | str, ...]) -> str:
+    """Return a JSON pointer into the body (RFC 6901, 6), or the name of a parameter with where it is."""
     where, *path = location
-    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in path]
-    return f"{'#' if where == 'body' else where}/{'/'.join(steps)}"
+    if where != "body":
+        return "/".join([str(where), *map(str, path[:1])])
+    steps = [str(step).replace("~", "~0").replace("/", "~1")[:_MOST_POINTER] for step in path]
+    return "".join(["#", *(f"/{step}" for step in steps)])
 
 
 class BodyLimit:

@@ -1,5 +1,6 @@
 """Answers that were made before: pages and documents from the store, with strong ETags."""
 
+import re
 from typing import Literal
 
 from fastapi import HTTPException, Request, Response
@@ -9,16 +10,18 @@ from api.store import Workspace
 
 Language = Literal["en", "zh"]
 
+_QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*")
+
 
 def stored_page(request: Request, path: str, language: Language) -> Response:
     """Return a stored page; 304 where the client has it, compressed where it may be."""
     page = workspace_of(request).page(path, language)
     if page is None:
-        raise HTTPException(404, "There is no such page; make a plan first with 'farreach plan'.")
+        raise nothing_there(request)
     headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
     if has_current(request, page.etag):
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if "gzip" in wished(request, "accept-encoding"):
         return Response(
             page.compressed, media_type=page.media_type, headers={**headers, "Content-Encoding": "gzip"}
         )
@@ -29,7 +32,7 @@ def stored_document(request: Request, key: str, media_type: str = "application/j
     """Return a stored document of the latest plan."""
     found = workspace_of(request).stored_result(DOCUMENTS, key)
     if found is None:
-        raise HTTPException(404, "The plan has nothing of that name; make a plan first with 'farreach plan'.")
+        raise nothing_there(request)
     return with_etag(request, found.body, found.sha256, media_type)
 
 
@@ -48,6 +51,13 @@ def has_current(request: Request, etag: str) -> bool:
     return "*" in tags or etag in tags
 
 
+def nothing_there(request: Request) -> HTTPException:
+    """Return the 404 that says whether there is no plan yet, or nothing on that date."""
+    if workspace_of(request).plans():
+        return HTTPException(404, "The plan has nothing there; the dates that it covers are in /v1/rota.")
+    return HTTPException(404, "There is no plan yet; make one with 'farreach plan'.")
+
+
 def workspace_of(request: Request) -> Workspace:
     """Return the workspace that the app serves."""
     workspace: Workspace = request.app.state.workspace
@@ -58,5 +68,18 @@ def language_of(request: Request, lang: Language | None) -> Language:
     """Return the language asked for by ``?lang=``, else by the browser; English if neither says."""
     if lang is not None:
         return lang
-    first = request.headers.get("accept-language", "").split(",")[0].strip().lower()
-    return "zh" if first.startswith("zh") else "en"
+    for tag in wished(request, "accept-language"):
+        primary = tag.split("-")[0]
+        if primary in {"en", "zh"}:
+            return "zh" if primary == "zh" else "en"
+    return "en"
+
+
+def wished(request: Request, header: str) -> list[str]:
+    """Return what an ``Accept-...`` header names, most wanted first, without what it refuses (RFC 9110, 12.4.2)."""
+    found = []
+    for position, part in enumerate(request.headers.get(header, "").split(",")):
+        value, _, parameter = part.partition(";")
+        quality = _QUALITY.fullmatch(parameter)
+        found.append((-float(quality[1]) if quality else -1.0, position, value.strip().lower()))
+    return [value for refused, _, value in sorted(found) if refused and value]

@@ -2,8 +2,8 @@
 
 Who is within the standard is blue, who is beyond is orange to brown, who cannot be reached is black: blue and
 orange stay different under protan, deutan and tritan vision, and inside each ramp lightness falls step by step,
-which needs no hue at all. People served by a van are Okabe and Ito's bluish green with a white ring, so that the
-shape says it too. Vans differ in colour (Okabe and Ito, darkened for thin lines) and in dash. The test simulates
+which needs no hue at all. People served by a van are Okabe and Ito's bluish green; where circles are large they have
+a white ring, so that the shape says it too (a ring around a small circle would hide the green). Vans differ in colour (Okabe and Ito, darkened for thin lines) and in dash. The test simulates
 the three deficiencies (Machado, Oliveira, Fernandes 2009) and measures the distance of each pair of neighbours.
 """
 

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from maps import colours, figures, layers
+from maps.backdrop import backdrop
 from maps.canvas import Assets, Bounds, Canvas, Front, Shared, page
 from maps.colours import TravelClass
 from maps.coverage_panel import Totals, coverage_panel
 from maps.layers import Card
-from maps.thinning import light_areas, light_lines, merged_points
+from maps.thinning import light_areas, merged_points
 from maps.words import Language, reason_in_words, word
 
 
@@ -72,9 +73,10 @@ def coverage_map(question: CoverageLayers, *, language: Language, assets: Assets
     totals = people_totals(question, classes)
     panel = coverage_panel(question.title, question.standard_minutes, classes, totals, language, assets)
     canvas = Canvas(question.title, _bounds(question), panel=panel, language=language, assets=assets)
-    _add_ground(canvas, question)
+    for layer in backdrop(question.boundaries, question.roads):
+        layer.add_to(canvas)
     municipalities = _municipalities(question.boundaries, language).add_to(canvas)
-    gaps = _gaps(question.gaps, language).add_to(canvas)
+    gaps = _gaps(question.gaps, language, "layer_gaps_before" if totals.vans else "layer_gaps").add_to(canvas)
     people = _people(question, classes, totals, language)
     for group in people:
         group.add_to(canvas)
@@ -125,18 +127,13 @@ def _bounds(question: CoverageLayers) -> Bounds:
     return float(west), float(south), float(east), float(north)
 
 
-def _add_ground(canvas: Canvas, question: CoverageLayers) -> None:
-    layers.ground(light_areas(question.boundaries.geometry), layers.LAND).add_to(canvas)
-    layers.ground(light_lines(question.roads.geometry), layers.ROADS).add_to(canvas)
-
-
 def _municipalities(boundaries: gpd.GeoDataFrame, language: Language) -> folium.GeoJson:
     labels = [word(key, language) for key in ("people", "share_before", "share_after")]
     cards = [
         Card(
             row.name,
             values=(
-                figures.whole(row.people),
+                figures.people(row.people, language),
                 figures.percent(row.share_before),
                 figures.percent(row.share_after),
             ),
@@ -149,7 +146,7 @@ def _municipalities(boundaries: gpd.GeoDataFrame, language: Language) -> folium.
     return layers.areas(data, style, labels, name=word("layer_municipalities", language), show=False)
 
 
-def _gaps(gaps: gpd.GeoDataFrame, language: Language) -> folium.GeoJson:
+def _gaps(gaps: gpd.GeoDataFrame, language: Language, name: str) -> folium.GeoJson:
     keys = ("boundary", "people", "reason", "nearest_branch", "minutes_away")
     cards = [
         Card(
@@ -157,17 +154,23 @@ def _gaps(gaps: gpd.GeoDataFrame, language: Language) -> folium.GeoJson:
             word("gap", language, rank=row.rank),
             (
                 row.boundary,
-                figures.whole(row.people),
+                figures.people(row.people, language),
                 reason_in_words(row.reason, language),
                 row.branch_name,
                 figures.minutes(row.minutes, language),
             ),
+            strength=_strength(row.people),
         )
         for row in gaps.itertuples(index=False)
     ]
     data = layers.features(light_areas(gaps.geometry, 3000.0), cards)
     labels = [word(key, language) for key in keys]
-    return layers.areas(data, layers.hatched(colours.GAP), labels, name=word("layer_gaps", language))
+    return layers.areas(data, layers.hatched(colours.GAP), labels, name=word(name, language))
+
+
+def _strength(people: float) -> float:
+    """Return how much a gap of ``people`` stands out: from 1,000 people on it could not stand out more."""
+    return float(np.clip(np.log10(people + 1) / 3, 0.1, 1.0))
 
 
 def _people(
@@ -190,7 +193,7 @@ def _people(
     )
     if not totals.vans:
         return [_group("layer_people", unchanged, language)]
-    by_van = _circles(demand[demand["served"]], colours.VAN, scale, language, ring="#ffffff")
+    by_van = _circles(demand[demand["served"]], colours.VAN, scale, language, ring=True)
     before = _group("layer_before", [*unchanged, *changed], language, overlay=False, show=False)
     after = _group("layer_after", [by_van, *map(Shared, unchanged)], language, overlay=False)
     return [before, after]
@@ -215,15 +218,15 @@ def _group(
 
 
 def _circles(
-    points: gpd.GeoDataFrame, colour: str, scale: float, language: Language, ring: str = ""
+    points: gpd.GeoDataFrame, colour: str, scale: float, language: Language, *, ring: bool = False
 ) -> folium.GeoJson:
     keys = ("people", "to_branch", "reason", "to_van_stop")
     cards = [
         Card(
-            row.place or word("unnamed", language),
-            row.boundary,
+            row.place or row.boundary or word("unnamed", language),
+            row.boundary if row.place not in {"", row.boundary} else "",
             (
-                figures.whole(row.people),
+                figures.people(row.people, language),
                 figures.minutes(row.minutes, language),
                 reason_in_words(row.reason, language),
                 figures.minutes(row.van_minutes, language),
@@ -232,12 +235,7 @@ def _circles(
         )
         for row in points.itertuples(index=False)
     ]
-    style = {
-        "color": ring or "#26323d",
-        "weight": 1.4 if ring else 0.4,
-        "fillColor": colour,
-        "fillOpacity": 0.9,
-    }
+    style = {"color": "#26323d", "weight": 0.4, "fillColor": colour, "fillOpacity": 0.9, "ring": ring}
     labels = [word(key, language) for key in keys]
     return layers.circles(layers.features(points.geometry, cards), style, labels)
 
@@ -262,9 +260,9 @@ def _stops(stops: gpd.GeoDataFrame, language: Language) -> Iterator[folium.GeoJs
     labels = [word(key, language) for key in ("people", "dwell", "visits")]
     cards = [
         Card(
-            row.name,
-            row.place,
-            (figures.whole(row.people), figures.minutes(row.dwell_minutes, language), row.visits),
+            row.name or word("unnamed", language),
+            figures.place_beside(row.name, row.place),
+            (figures.people(row.people, language), figures.minutes(row.dwell_minutes, language), row.visits),
         )
         for row in stops.itertuples(index=False)
     ]

@@ -11,6 +11,11 @@ def whole(number: float) -> str:
     return f"{number:,.0f}" if math.isfinite(number) else "–"
 
 
+def people(number: float, language: Language) -> str:
+    """Return a number of people, whole; what is more than nobody never reads ``0``."""
+    return word("fewer_than_one", language) if 0 < number < 1 else whole(number)
+
+
 def percent(share: float) -> str:
     """Return a share 0..1 with one decimal; what is not quite everybody never reads ``100%``."""
     if not math.isfinite(share):
@@ -46,6 +51,28 @@ def day(iso: str, language: Language) -> str:
     weekday = word(f"weekday_{when.weekday()}", language)
     month = word(f"month_{when.month}", language)
     return word("day", language, weekday=weekday, d=when.day, month=month, year=when.year)
+
+
+def month_day(when: date, language: Language) -> str:
+    """Return a day without its year."""
+    return word("month_day", language, d=when.day, month=word(f"month_{when.month}", language))
+
+
+def span(first: date, last: date, language: Language) -> str:
+    """Return the days from ``first`` to ``last`` in words, the year once if it is the same."""
+    return word(
+        "span" if first.year == last.year else "span_years",
+        language,
+        first=month_day(first, language),
+        last=month_day(last, language),
+        year=first.year,
+        last_year=last.year,
+    )
+
+
+def place_beside(name: str, place: str) -> str:
+    """Return the ``place`` of a stop if its ``name`` does not say it already, otherwise nothing."""
+    return "" if place.casefold() in name.casefold() else place
 
 
 def duration(start: str, end: str, language: Language) -> str:

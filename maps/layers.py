@@ -14,7 +14,8 @@ from folium.utilities import JsCode
 
 from maps.escape import safe
 
-LAND = {"color": "#c3bba9", "weight": 1, "fillColor": "#f7f4ed", "fillOpacity": 1, "interactive": False}
+LAND = {"stroke": False, "fillColor": "#f7f4ed", "fillOpacity": 1, "interactive": False}
+BORDERS = {"color": "#c3bba9", "weight": 1, "fill": False, "interactive": False}
 ROADS = {"color": "#c4b48c", "weight": 1.8, "opacity": 1, "interactive": False}
 
 
@@ -22,14 +23,15 @@ ROADS = {"color": "#c4b48c", "weight": 1.8, "opacity": 1, "interactive": False}
 class Card:
     """What a popup says about one thing, as plain text, and how the thing is marked.
 
-    ``values`` belong to the labels of the layer, empty ones are left out; ``radius`` in pixels; ``badge`` is the
-    text on a mark, ``colour`` is ours (``#rrggbb``).
+    ``values`` belong to the labels of the layer, empty ones are left out; ``radius`` in pixels; ``strength`` (0..1)
+    says how much an outline stands out; ``badge`` is the text on a mark, ``colour`` is ours (``#rrggbb``).
     """
 
     title: str
     subtitle: str = ""
     values: tuple[str, ...] = ()
     radius: float = 0.0
+    strength: float = 0.0
     badge: str = ""
     colour: str = ""
 
@@ -40,6 +42,7 @@ class Card:
             "s": safe(self.subtitle),
             "v": [safe(value) for value in self.values],
             "r": round(self.radius, 1),
+            "w": round(self.strength, 2),
             "b": safe(self.badge),
             "c": safe(self.colour),
         }
@@ -127,9 +130,21 @@ def _layer(
     tooltip: bool = False,
     **options: Any,
 ) -> folium.GeoJson:
-    popups = _call("popups", [safe(label) for label in labels], tooltip)
+    texts: dict[str, int] = {}
+    for feature in data["features"]:
+        _refer_to(texts, feature["properties"])
+    popups = _call("popups", [safe(label) for label in labels], tooltip, list(texts))
     title = None if name is None else safe(name)
     return folium.GeoJson(data, name=title, on_each_feature=popups, **options)
+
+
+def _refer_to(texts: dict[str, int], properties: dict[str, Any]) -> None:
+    """Put a number in place of each text of a popup, so that what thousands of popups say stands in the page once."""
+    for key in ("t", "s"):
+        if key in properties:
+            properties[key] = texts.setdefault(properties[key], len(texts))
+    if "v" in properties:
+        properties["v"] = [texts.setdefault(value, len(texts)) for value in properties["v"]]
 
 
 def _call(function: str, *arguments: Any) -> JsCode:

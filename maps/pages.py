@@ -9,8 +9,9 @@ from typing import Any
 
 from maps.colours import vehicle_colour, vehicle_dash
 from maps.escape import in_query
+from maps.figures import month_day, span
 from maps.templating import rendered
-from maps.words import Language, word
+from maps.words import WORDS, Language, counted, word
 
 _MOST_ROWS = 10
 
@@ -23,9 +24,11 @@ def start_page(facts: Mapping[str, Any], *, language: Language) -> str:
     facts
         ``title``, ``organisation``, ``country``, ``standard`` {``minutes``, ``mode``}, ``people``, ``branches``
         (count), ``thresholds`` [{``minutes``, ``people``, ``share``}], ``share_before``, ``share_after`` (0..1),
-        ``served_by_vans`` (people), ``service_rule`` (a sentence), ``gaps`` [{``rank``, ``place``, ``boundary``,
+        ``served_by_vans`` (people), ``service`` {``days``, ``share_who_come`` (0..1), ``minutes_each``} or, if it
+        is absent, ``service_rule`` (a sentence), ``gaps`` [{``rank``, ``place``, ``boundary``,
         ``people``, ``reason``, ``branch_name``, ``minutes`` or None}], ``unserved`` [{``place``, ``people``,
-        ``reason``}], ``stops`` [{``name``, ``place``, ``people``, ``dwell_minutes``}], ``vehicles``.
+        ``reason``}], ``stops`` [{``name``, ``place``, ``people``, ``dwell_minutes``, ``visits``; those whose
+        ``visits`` are empty are left out}], ``vehicles``.
     language
         Of every word on it; sentences in ``facts`` are shown as they are.
     """
@@ -37,6 +40,8 @@ def start_page(facts: Mapping[str, Any], *, language: Language) -> str:
         twin="/index.json",
         facts=facts,
         standard=f"{facts['standard']['minutes']:g}",
+        rule=_service_rule(facts, language),
+        stops=[stop for stop in facts["stops"] if stop.get("visits", True)],
         most=_MOST_ROWS,
         number=_number,
     )
@@ -51,7 +56,7 @@ def dispatch_page(day: Mapping[str, Any], *, language: Language) -> str:
         ``date`` (``YYYY-MM-DD``), ``title``, ``dates`` (all days of the plan), ``routes`` [{``name``, ``depot``,
         ``start``, ``end``, ``metres``, ``driving_minutes``, ``break`` {``start``, ``end``} or None, ``stops``
         [{``order``, ``name``, ``place``, ``arrival``, ``departure``, ``people``, ``dwell_minutes``, ``lon``,
-        ``lat``}]}], ``unserved`` [{``name``, ``reason``}].
+        ``lat``}]}], ``unserved`` [{``name``, ``place`` (may be absent), ``reason``}].
     language
         Of every word on it.
     """
@@ -77,7 +82,7 @@ def rota_page(rota: Mapping[str, Any], *, language: Language) -> str:
     ----------
     rota
         ``title``, ``dates`` [{``date``, ``weekday``}], ``vehicles`` [{``id``, ``name``, ``days`` [{``date``,
-        ``stops`` [{``name``, ``arrival``, ``departure``}], ``start``, ``end``}]}].
+        ``stops`` [{``name``, ``place`` (may be absent), ``arrival``, ``departure``}], ``start``, ``end``}]}].
     language
         Of every word on it.
     """
@@ -91,15 +96,33 @@ def rota_page(rota: Mapping[str, Any], *, language: Language) -> str:
         query="",
         twin="/rota.json",
         rota=rota,
+        span=span(dates[0], dates[-1], language) if dates else "",
         colours=[vehicle_colour(number) for number in range(len(rota["vehicles"]))],
         weekdays=weekdays,
         weeks=[
             {
-                "label": _month_day(monday, language),
+                "label": month_day(monday, language),
                 "cells": [_cell(rota, monday + timedelta(days=n), set(dates), language) for n in weekdays],
             }
             for monday in mondays
         ],
+    )
+
+
+def _service_rule(facts: Mapping[str, Any], language: Language) -> str:
+    """Return when a person counts as served by a van, in the language of the page if the facts tell the numbers."""
+    if "service" not in facts:
+        return str(facts["service_rule"])
+    service, standard = facts["service"], facts["standard"]
+    key = f"cycle_{service['days']}"
+    return word(
+        "service_rule",
+        language,
+        n=f"{standard['minutes']:g}",
+        mode=word(f"mode_{standard['mode']}", language),
+        cycle=word(key, language) if key in WORDS else counted("cycle_days", language, n=service["days"]),
+        share=f"{service['share_who_come'] * 100:g}%",
+        each=counted("minutes_each", language, n=service["minutes_each"]),
     )
 
 
@@ -139,8 +162,4 @@ def _cell(rota: Mapping[str, Any], when: date, dates: set[date], language: Langu
         for planned in van["days"]
         if planned["date"] == when.isoformat() and planned["stops"]
     ]
-    return {"date": when.isoformat(), "label": _month_day(when, language), "vans": vans}
-
-
-def _month_day(when: date, language: Language) -> str:
-    return word("month_day", language, d=when.day, month=word(f"month_{when.month}", language))
+    return {"date": when.isoformat(), "label": month_day(when, language), "vans": vans}

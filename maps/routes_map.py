@@ -8,10 +8,10 @@ import folium
 import geopandas as gpd
 
 from maps import colours, figures, layers
+from maps.backdrop import backdrop
 from maps.canvas import Assets, Bounds, Canvas, Front, page
 from maps.layers import Card
 from maps.templating import rendered
-from maps.thinning import light_areas, light_lines
 from maps.words import Language, word
 
 
@@ -80,8 +80,8 @@ def routes_map(question: RouteLayers, *, language: Language, assets: Assets) -> 
         linked=assets == "linked",
     )
     canvas = Canvas(question.title, _bounds(question), panel=panel, language=language, assets=assets)
-    layers.ground(light_areas(question.boundaries.geometry), layers.LAND).add_to(canvas)
-    layers.ground(light_lines(question.roads.geometry), layers.ROADS).add_to(canvas)
+    for layer in backdrop(question.boundaries, question.roads):
+        layer.add_to(canvas)
     groups = [_van_group(van, language) for van in vans]
     for group in groups:
         group.add_to(canvas)
@@ -131,13 +131,13 @@ def _stops(van: Van, language: Language) -> folium.GeoJson:
     cards = [
         Card(
             f"{row.order}. {row.name}",
-            row.place if row.place != row.name else "",
+            figures.place_beside(row.name, row.place),
             (
                 van.route.name,
                 row.arrival,
                 row.departure,
                 figures.minutes(row.dwell_minutes, language),
-                figures.whole(row.people),
+                figures.people(row.people, language),
             ),
             badge=str(row.order),
             colour=van.colour,

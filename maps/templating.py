@@ -10,9 +10,10 @@ from markupsafe import Markup
 from maps import figures
 from maps.asset_files import TEMPLATES_FOLDER, asset_url
 from maps.escape import in_query, safe
-from maps.words import HTML_LANGUAGE, Language, reason_in_words, word
+from maps.words import HTML_LANGUAGE, Language, counted, reason_in_words, word
 
 _IN_WORDS: tuple[Callable[..., str], ...] = (
+    figures.people,
     figures.minutes,
     figures.kilometres,
     figures.day,
@@ -41,10 +42,12 @@ def _environment(language: Language) -> Environment:
         "html_language": HTML_LANGUAGE[language],
         "other_language": "en" if language == "zh" else "zh",
         "w": partial(word, language=language),
+        "counted": partial(counted, language=language),
         "reason": partial(reason_in_words, language=language),
         "asset": asset_url,
         "whole": figures.whole,
         "percent": figures.percent,
+        "place_beside": figures.place_beside,
     }
     environment.globals |= {show.__name__: partial(show, language=language) for show in _IN_WORDS}
     return environment

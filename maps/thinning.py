@@ -53,6 +53,17 @@ def light_areas(shapes: gpd.GeoSeries, detail: float = 1500.0) -> gpd.GeoSeries:
     return gpd.GeoSeries(light, index=shapes.index, crs=shapes.crs)
 
 
+def land_below(shapes: gpd.GeoSeries) -> list[Any]:
+    """Return the land that the areas ``shapes`` lie on: their outer outlines, without the holes between them.
+
+    Where nobody governs (glaciers, commons in the highlands) areas leave holes, which would look like lakes.
+    """
+    joined = shapely.get_parts(shapely.union_all(shapely.make_valid(shapes.to_numpy())))
+    outlines = joined[shapely.get_type_id(joined) == shapely.GeometryType.POLYGON]
+    filled = shapely.polygons(shapely.get_exterior_ring(outlines))
+    return list(shapely.get_parts(shapely.union_all(filled)))
+
+
 def light_lines(shapes: gpd.GeoSeries, detail: float = 3000.0) -> list[Any]:
     """Return all lines joined into one shape with fewer vertices, as a list with that one or none."""
     if shapes.is_empty.all():

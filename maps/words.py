@@ -12,10 +12,14 @@ HTML_LANGUAGE: MappingProxyType[Language, str] = MappingProxyType({"en": "en", "
 
 
 class Wording(NamedTuple):
-    """One text in both languages; ``{name}`` marks what is filled in."""
+    """One text in both languages; ``{name}`` marks what is filled in.
+
+    ``one`` is the English text for exactly one where a number is counted; Chinese needs none.
+    """
 
     en: str
     zh: str
+    one: str = ""
 
 
 WORDS: MappingProxyType[str, Wording] = MappingProxyType(
@@ -25,6 +29,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "hours_minutes": Wording("{h} h {n} min", "{h} 小时 {n} 分"),
         "hours": Wording("{h} h", "{h} 小时"),
         "kilometres": Wording("{n} km", "{n} 公里"),
+        "fewer_than_one": Wording("fewer than 1", "不足 1"),
+        "span": Wording("{first} – {last} {year}", "{year}年{first}至{last}"),
+        "span_years": Wording("{first} {year} – {last} {last_year}", "{year}年{first}至{last_year}年{last}"),
         "day": Wording("{weekday} {d} {month} {year}", "{year}年{month}{d}日 {weekday}"),
         "weekday_0": Wording("Monday", "星期一"),
         "weekday_1": Wording("Tuesday", "星期二"),
@@ -58,8 +65,30 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         # reasons
         "reason_too_far": Wording("Too far by road", "道路距离太远"),
         "reason_no_road": Wording("No road nearby", "附近没有道路"),
-        "reason_island": Wording("Island without a road", "海岛，不通公路"),
+        "reason_island": Wording("An island, or behind a ferry", "海岛，或须乘轮渡"),
         "reason_cut_off": Wording("Cut off from the road network", "与路网隔断"),
+        # reasons why vans do not help
+        "reason_no_stop_place": Wording("No stop place within the standard", "达标时间内没有可停靠的地点"),
+        "reason_beyond_vans": Wording(
+            "A van cannot go there and back in a shift", "服务车一个班次内无法往返"
+        ),
+        "reason_not_chosen": Wording(
+            "Too few people for a stop place of their own", "居民太少，未单独设停靠点"
+        ),
+        "reason_not_visited": Wording(
+            "A stop place, but no time left in the rota", "已设停靠点，但排班中没有剩余时间"
+        ),
+        # reasons why a visit is left out
+        "reason_too_long": Wording(
+            "The drive there and back takes longer than a shift", "往返加服务时间超过一个班次"
+        ),
+        "reason_not_enough_time": Wording(
+            "No time left beside the other stops", "排完其他停靠点后没有剩余时间"
+        ),
+        "reason_closed": Wording("Not open while a van can be there", "服务车能到达的时段不开放"),
+        "reason_unreachable": Wording("No way there and back by road", "没有可往返的道路"),
+        "reason_not_allowed": Wording("The rules let no van go there", "按规则没有服务车可以前往"),
+        "reason_no_vehicle": Wording("There is no van", "没有服务车"),
         # modes
         "mode_drive": Wording("by car", "驾车"),
         "mode_walk": Wording("on foot", "步行"),
@@ -73,6 +102,7 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "layer_after": Wording("People with the vans", "居民（开行服务车之后）"),
         "layer_municipalities": Wording("Municipalities by share", "各行政区覆盖率"),
         "layer_gaps": Wording("Gaps", "服务空白区"),
+        "layer_gaps_before": Wording("Gaps before the vans", "服务空白区（开行之前）"),
         "layer_branches": Wording("Branches", "网点"),
         "layer_stops": Wording("Van stops", "服务车停靠点"),
         "legend": Wording("Legend", "图例"),
@@ -87,6 +117,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "class_total": Wording("All people", "全部居民"),
         "circle_size": Wording("The bigger the circle, the more people live there.", "圆圈越大，居民越多。"),
         "municipality_share": Wording("Share within {n} min", "{n} 分钟内的居民占比"),
+        "municipality_share_after": Wording(
+            "Share within {n} min or served by a van", "{n} 分钟内或由服务车服务的居民占比"
+        ),
         "other_marks": Wording("Also on the map", "其他标记"),
         "headline_before": Wording(
             "of {people} people reach a branch within {n} minutes",
@@ -128,7 +161,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "claim_before": Wording("within {n} minutes of a branch, {mode}", "{mode} {n} 分钟内可到达网点"),
         "claim_after": Wording("with the service vans", "加上服务车之后"),
         "claim_people": Wording(
-            "{served} more people are reached, out of {people}.", "在 {people} 名居民中，多覆盖 {served} 人。"
+            "{n} more people are reached, out of {people}.",
+            "在 {people} 名居民中，多覆盖 {n} 人。",
+            "{n} more person is reached, out of {people}.",
         ),
         "door_planner": Wording("Plan", "规划"),
         "door_planner_text": Wording(
@@ -155,15 +190,31 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "no_gaps": Wording(
             "There are no gaps: everybody is within the standard.", "没有空白区：所有居民都达标。"
         ),
-        "more_gaps": Wording("{n} more gaps are on the map.", "地图上还有 {n} 个空白区。"),
-        "more_stops": Wording("{n} more stops are in the rota.", "排班表中还有 {n} 个停靠点。"),
-        "more_unserved": Wording("And {n} more places.", "另有 {n} 处。"),
+        "more_gaps": Wording(
+            "{n} more gaps are on the map.", "地图上还有 {n} 个空白区。", "{n} more gap is on the map."
+        ),
+        "more_stops": Wording(
+            "{n} more stops are in the rota.", "排班表中还有 {n} 个停靠点。", "{n} more stop is in the rota."
+        ),
+        "more_unserved": Wording("And {n} more places.", "另有 {n} 处。", "And {n} more place."),
         "rank": Wording("Rank", "排名"),
         "minutes_away": Wording("Travel time", "路程时间"),
         "service": Wording("What the vans do", "服务车做什么"),
-        "fleet": Wording("{vans} vans, {stops} stops", "{vans} 辆车，{stops} 个停靠点"),
+        "vans_count": Wording("{n} vans", "{n} 辆服务车", "{n} van"),
+        "service_rule": Wording(
+            "A person counts as served by a van if a stop within {n} minutes {mode} is visited at least once in "
+            "{cycle}, long enough to serve: {share} of the people who live near come to a visit and each takes {each}.",
+            "居民{mode} {n} 分钟内有一个停靠点，服务车{cycle}至少到访一次，且停留时间足够接待来访者，该居民即视为得到服务："
+            "按每次到访时附近居民有 {share} 前来、每人需 {each} 计算。",
+        ),
+        "cycle_5": Wording("the week", "在这一周内"),
+        "cycle_10": Wording("the two weeks", "在这两周内"),
+        "cycle_15": Wording("the three weeks", "在这三周内"),
+        "cycle_20": Wording("the four weeks", "在这四周内"),
+        "cycle_days": Wording("{n} days", "在 {n} 天内", "one day"),
+        "minutes_each": Wording("{n} minutes", "{n} 分钟", "{n} minute"),
         "unserved": Wording("Not served", "未能服务"),
-        "branches_count": Wording("{n} branches", "{n} 个网点"),
+        "branches_count": Wording("{n} branches", "{n} 个网点", "{n} branch"),
         # dispatch page
         "title_dispatch": Wording("Routes of the day", "当日路线"),
         "choose_date": Wording("Day", "日期"),
@@ -179,11 +230,12 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "stop": Wording("Stop", "停靠点"),
         "navigate": Wording("Navigate", "导航"),
         "navigate_to": Wording("Navigate to {name}", "导航到{name}"),
-        "stops_count": Wording("{n} stops", "{n} 站"),
+        "stops_count": Wording("{n} stops", "{n} 站", "{n} stop"),
+        "unserved_visits": Wording("Stops without a visit in this rota", "本期排班未能到访的停靠点"),
         "print_hint": Wording("Printing puts each van on a sheet of its own.", "打印时每辆车单独一页。"),
         # rota page
         "week": Wording("Week", "周"),
-        "week_of": Wording("Week of {day}", "{day} 起的一周"),
+        "week_of": Wording("Week of {day}", "{day}起"),
         "month_day": Wording("{d} {month}", "{month}{d}日"),
         "no_visits": Wording("No visits", "无安排"),
         "no_rota": Wording("No days are planned yet.", "尚未安排任何日期。"),
@@ -195,6 +247,14 @@ def word(key: str, language: Language, **values: object) -> str:
     """Return the text ``key`` with ``values`` filled in; plain text, to be escaped where it is shown."""
     text = WORDS[key].zh if language == "zh" else WORDS[key].en
     return text.format(**values) if values else text
+
+
+def counted(key: str, language: Language, *, n: float, **values: object) -> str:
+    """Return the text ``key`` about ``n`` things, as English and Chinese count them: ``1 stop``, ``1,200 stops``."""
+    wording, shown = WORDS[key], f"{n:,.0f}" if n >= 1000 else f"{n:g}"
+    one = language == "en" and n == 1 and wording.one
+    text = wording.one if one else word(key, language)
+    return text.format(n=shown, **values)
 
 
 def reason_in_words(reason: str, language: Language) -> str:

@@ -50,7 +50,7 @@ def run(out: Path, *, serve: bool, as_json: bool, address: tuple[str, int], now:
     with progress() as tell:
         made = demonstrate(workspace, now=now, tell=tell)
     if as_json:
-        print_json(made.facts)
+        print_json(made.printed)
     else:
         print_facts(made, workspace, out)
     if serve:
@@ -75,5 +75,5 @@ def demonstrate(workspace: Path, *, now: datetime, tell: Tell) -> PlanMade:
     with Workspace.open(workspace) as store:
         made = make_plan(store, PlanOptions(), now=now, progress=tell)
         tell("writing the maps")
-        write_files(store, made, workspace.parent)
+        write_files(made, workspace.parent)
     return made

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from api.options import DOCUMENTS, PlanOptions
+from api.options import PlanOptions
 from api.planning import PlanMade, make_plan
 from api.printing import facts_lines, print_json
 from api.progress import progress
@@ -17,11 +17,13 @@ from api.store import Workspace
 def run(workspace: Path, options: PlanOptions, *, out: Path | None, as_json: bool, now: datetime) -> None:
     """Make a plan, store it, and print its facts."""
     with Workspace.open(workspace) as store, progress() as tell:
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
         made = make_plan(store, options, now=now, progress=tell)
         if out is not None:
-            write_files(store, made, out)
+            write_files(made, out)
     if as_json:
-        print_json(made.facts)
+        print_json(made.printed)
     else:
         print_facts(made, workspace, out)
 
@@ -37,12 +39,11 @@ def print_facts(made: PlanMade, workspace: Path, out: Path | None) -> None:
     typer.echo("\n".join(lines))
 
 
-def write_files(store: Workspace, made: PlanMade, folder: Path) -> None:
+def write_files(made: PlanMade, folder: Path) -> None:
     """Write the maps, each in one file, and the facts."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, html in standalone_pages(made.answer, made.documents, made.day).items():
         (folder / name).write_text(html, encoding="utf-8")
-    facts = store.get_result(DOCUMENTS, "facts")
     (folder / "facts.json").write_text(
-        json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(made.printed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.dates import nearest_date
 from api.project import Project
-from api.stored import Language, language_of, stored_document, stored_page, workspace_of
+from api.stored import Language, language_of, nothing_there, stored_document, stored_page, workspace_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -84,7 +84,7 @@ def chosen_date(request: Request, date: Date | None) -> str:
     workspace = workspace_of(request)
     facts = workspace.get_result("documents", "facts")
     if facts is None:
-        raise HTTPException(404, "There is no plan yet; make one with 'farreach plan'.")
+        raise nothing_there(request)
     now: datetime = request.app.state.clock()
     today = now.astimezone(ZoneInfo(Project.of(workspace).timezone)).date()
     return nearest_date(facts["dates"], today)

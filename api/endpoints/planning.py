@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.endpoints.jobs import job_document
 from api.jobs.queue import JobQueue
-from api.stored import stored_document, with_etag, workspace_of
+from api.stored import nothing_there, stored_document, with_etag, workspace_of
 
 router = APIRouter(prefix="/v1")
 
@@ -76,7 +76,7 @@ async def vehicles(request: Request) -> Response:
     """Return the vans with their depots and shifts."""
     facts = workspace_of(request).get_result("documents", "facts")
     if facts is None:
-        raise HTTPException(404, "There is no plan yet; make one with 'farreach plan'.")
+        raise nothing_there(request)
     return _json(request, {"vehicles": facts["vehicles"]})
 
 
@@ -162,7 +162,7 @@ def _route(request: Request, vehicle: str, date: Date) -> dict[str, Any]:
     workspace = workspace_of(request)
     day = workspace.get_result("documents", f"days/{date.isoformat()}")
     if day is None:
-        raise HTTPException(404, f"The plan has no routes on {date.isoformat()}; its dates are in /v1/rota.")
+        raise nothing_there(request)
     found = next((route for route in day["routes"] if route["vehicle"] == vehicle), None)
     if found is None:
         raise HTTPException(404, f"That vehicle has no route on {date.isoformat()}; see /v1/vehicles.")

@@ -26,7 +26,7 @@ def check_target(target: Path, *, overwrite: bool) -> None:
             f"{target} is a folder; give the name of a file, such as {target / 'country.gpkg'}."
         )
     if target.exists() and not overwrite:
-        raise WorkspaceError(f"{target} exists already; choose another name or overwrite it.")
+        raise WorkspaceError(f"{target} exists already; choose another name, or replace it with --overwrite.")
 
 
 def release_workspace(target: Path) -> None:

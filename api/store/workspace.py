@@ -180,6 +180,11 @@ class Workspace:
         with self.reading() as connection:
             return records.result_keys(connection, kind)
 
+    def clear_results(self, kind: str) -> None:
+        """Remove every document of ``kind``, as the first step of storing them anew."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM farreach_results WHERE kind = ?", (kind,))
+
     def add_plan(self, document: JsonDocument, *, created_at: datetime) -> int:
         """Store the next version of the plan as a draft; return its number."""
         with self.transaction() as connection:

@@ -1,8 +1,8 @@
 """How fast a car drives on a street, from what OpenStreetMap says of it.
 
 Free-flow driving speeds by road class, in km/h, for a whole country: what a planner may promise, not what the
-law allows. ``maxspeed`` is honoured where it is tagged; unpaved streets are capped. One table for every country
-until a profile is given; docs/concepts.md compares it with other engines.
+law allows. ``maxspeed`` is honoured where it is tagged; unpaved streets are capped. One table for every country;
+docs/decisions/0003 says why, and what published figures it is held against.
 """
 
 import re

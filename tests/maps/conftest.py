@@ -1,25 +1,18 @@
-"""Small named situations, and a browser that reaches nothing but our own pages."""
+"""Small named situations."""
 
-import os
 import runpy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from maps.asset_files import ASSETS_FOLDER
 from maps.coverage_map import CoverageLayers
 from maps.routes_map import RouteLayers
 
 WGS84 = "EPSG:4326"
-CHROMIUM = Path("/usr/bin/chromium")
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def table(rows: list[dict[str, Any]], shapes: list[Any]) -> gpd.GeoDataFrame:
@@ -139,13 +132,29 @@ def facts() -> dict[str, Any]:
         "people_after": 9234.0,
         "served_by_vans": 1234.0,
         "service_rule": "A van comes every two weeks.",
+        "service": {"days": 10, "share_who_come": 0.02, "minutes_each": 4.0},
         "gaps": [
             {**gap, "minutes": 45.2},
             {**gap, "rank": 2, "place": "Holm", "reason": "island", "minutes": None},
         ],
         "unserved": [{"place": "Holm", "people": 766.0, "reason": "island"}],
         "stops": [
-            {"id": "s1", "name": "Far school", "place": "Far", "people": 1234.0, "dwell_minutes": 90.0}
+            {
+                "id": "s1",
+                "name": "2",
+                "place": "Far",
+                "people": 1234.0,
+                "dwell_minutes": 90.0,
+                "visits": ["x"],
+            },
+            {
+                "id": "s2",
+                "name": "Holm quay",
+                "place": "Holm",
+                "people": 766.0,
+                "dwell_minutes": 15.0,
+                "visits": [],
+            },
         ],
         "vehicles": [{"id": "van-1", "name": "Van 1", "depot": "Garage"}],
         "dates": ["2026-11-23", "2026-11-24"],
@@ -216,65 +225,3 @@ def rota() -> dict[str, Any]:
 def country() -> dict[str, Any]:
     """Return the functions of ``country.py``, the made-up island about the size of Iceland."""
     return runpy.run_path(str(Path(__file__).with_name("country.py")))
-
-
-@dataclass
-class Visit:
-    """What a browser met on one page: the page itself, requests to other hosts, errors on the console."""
-
-    page: Any
-    outside: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Return a running Chromium, or skip; with FARREACH_REQUIRE_BROWSER=1 its absence is a failure."""
-    if not CHROMIUM.exists():
-        if os.environ.get("FARREACH_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{CHROMIUM} is missing; run scripts/install_test_system")
-        pytest.skip(f"{CHROMIUM} is missing; scripts/install_test_system installs it")
-    from playwright.sync_api import sync_playwright
-
-    switches = (
-        "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync"
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=switches.split())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:
-    """Return a function that shows HTML at ``http://farreach.test/page`` with our assets beside it."""
-    contexts = []
-
-    def show(html: str, width: int = 1440, height: int = 900, **options: Any) -> Visit:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        met = Visit(context.new_page())
-
-        def answer(route: Any) -> None:
-            address = urlsplit(route.request.url)
-            asset = ASSETS_FOLDER / Path(address.path).name
-            if address.path == "/page":
-                route.fulfill(body=html, content_type="text/html; charset=utf-8")
-            elif (
-                address.hostname == "farreach.test" and address.path.startswith("/assets/") and asset.exists()
-            ):
-                route.fulfill(body=asset.read_bytes(), content_type=TYPES[asset.suffix])
-            else:
-                met.outside.append(route.request.url)
-                route.abort()
-
-        context.route("**/*", answer)
-        met.page.on("console", lambda message: message.type == "error" and met.errors.append(message.text))
-        met.page.on("pageerror", lambda error: met.errors.append(str(error)))
-        met.page.goto("http://farreach.test/page")
-        return met
-
-    yield show
-    for context in contexts:
-        context.close()

@@ -1,7 +1,4 @@
-"""A made-up island about the size of Iceland, for looking at maps and for tests of weight."""
-
-from itertools import pairwise
-from typing import Any
+"""A made-up island about the size of Iceland, for tests of weight."""
 
 import geopandas as gpd
 import numpy as np
@@ -10,7 +7,6 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from maps.coverage_map import CoverageLayers
-from maps.routes_map import RouteLayers
 
 WGS84 = "EPSG:4326"
 TOWNS = (
@@ -45,157 +41,6 @@ def coverage_layers(points: int = 4000, seed: int = 0) -> CoverageLayers:
         stops=_stops(demand),
         roads=_roads(coast, towns),
     )
-
-
-def route_layers(country: CoverageLayers) -> RouteLayers:
-    """Return a day with two vans on the stops of ``country``."""
-    rng = np.random.default_rng(1)
-    places = country.stops.geometry.iloc[:9]
-    split = {"van-1": places.iloc[:5], "van-2": places.iloc[5:]}
-    depots = {"van-1": country.branches.geometry.iloc[0], "van-2": country.branches.geometry.iloc[7]}
-    routes, stops = [], []
-    for vehicle, points in split.items():
-        chain = [depots[vehicle], *points, depots[vehicle]]
-        line = LineString(np.vstack([_wiggly(a, b, rng) for a, b in pairwise(chain)]))
-        routes.append(
-            {
-                "vehicle": vehicle,
-                "name": f"Van {vehicle[-1]}",
-                "metres": line.length * 70_000,
-                "start": "08:02",
-                "end": "15:40",
-                "geometry": line,
-            }
-        )
-        for order, (label, point) in enumerate(points.items(), 1):
-            row = country.stops.loc[label]
-            stops.append(
-                {
-                    "vehicle": vehicle,
-                    "order": order,
-                    "name": row["name"],
-                    "place": row["place"],
-                    "arrival": f"{8 + order}:05".zfill(5),
-                    "departure": f"{8 + order}:50".zfill(5),
-                    "people": row["people"],
-                    "dwell_minutes": 45.0,
-                    "geometry": point,
-                }
-            )
-    depot_frame = gpd.GeoDataFrame(
-        {"name": ["Depot Reykjanes", "Depot Selberg"]}, geometry=list(depots.values()), crs=WGS84
-    )
-    return RouteLayers(
-        "Bank on wheels",
-        "2026-11-24",
-        gpd.GeoDataFrame(routes, crs=WGS84),
-        gpd.GeoDataFrame(stops, crs=WGS84),
-        depot_frame,
-        country.boundaries,
-        country.roads,
-    )
-
-
-def start_facts(country: CoverageLayers) -> dict[str, Any]:
-    """Return the facts of a start page about ``country``."""
-    gaps = [
-        {**row._asdict(), "minutes": row.minutes}
-        for row in country.gaps.drop(columns="geometry").itertuples(index=False)
-    ]
-    stops = [
-        {"id": label, **row}
-        for label, row in country.stops.drop(columns=["geometry", "visits"]).to_dict("index").items()
-    ]
-    people = float(country.demand["people"].sum())
-    shares = [
-        (limit, float((country.demand["people"] * (country.demand["minutes"] <= limit)).sum()))
-        for limit in (10, 20, 30, 60)
-    ]
-    before = shares[2][1] / people
-    return {
-        "title": "Everybody within 30 minutes",
-        "organisation": "Landsbankinn",
-        "country": "Iceland",
-        "standard": {"minutes": 30, "mode": "drive"},
-        "people": people,
-        "branches": len(country.branches),
-        "thresholds": [{"minutes": limit, "people": n, "share": n / people} for limit, n in shares],
-        "share_before": before,
-        "share_after": before + 0.031,
-        "people_after": (before + 0.031) * people,
-        "served_by_vans": 0.031 * people,
-        "service_rule": "A van serves everybody who lives within 15 minutes of one of its stops, at least once every two weeks.",
-        "gaps": gaps,
-        "unserved": [
-            {"place": "Grímsnes", "people": 61.0, "reason": "island"},
-            {"place": "Hornvík", "people": 12.0, "reason": "no_road"},
-            {
-                "place": "Strandir",
-                "people": 208.0,
-                "reason": "The day is full: Van 2 would return at 17:20, after its shift ends at 16:00.",
-            },
-        ],
-        "stops": stops,
-        "vehicles": [
-            {"id": "van-1", "name": "Van 1", "depot": "Reykjanes"},
-            {"id": "van-2", "name": "Van 2", "depot": "Selberg"},
-        ],
-        "dates": ["2026-11-23", "2026-11-24"],
-        "today": "2026-11-23",
-    }
-
-
-def day_facts(layers: RouteLayers) -> dict[str, Any]:
-    """Return the sheet of the day that ``layers`` draws."""
-    routes = []
-    for row in layers.routes.itertuples(index=False):
-        mine = layers.stops[layers.stops["vehicle"] == row.vehicle]
-        stops = [
-            {**stop._asdict(), "id": f"s{stop.order}", "lon": stop.geometry.x, "lat": stop.geometry.y}
-            for stop in mine.itertuples(index=False)
-        ]
-        routes.append(
-            {
-                "vehicle": row.vehicle,
-                "name": row.name,
-                "depot": "Reykjanes",
-                "start": row.start,
-                "end": row.end,
-                "metres": row.metres,
-                "driving_minutes": 214.0,
-                "break": {"start": "11:55", "end": "12:25"},
-                "stops": stops,
-            }
-        )
-    return {
-        "date": layers.date,
-        "weekday": "Tuesday",
-        "title": "Bank on wheels",
-        "dates": ["2026-11-23", "2026-11-24", "2026-11-25"],
-        "routes": routes,
-        "unserved": [{"name": "Strandir", "reason": "Van 2 would return after its shift ends at 16:00."}],
-    }
-
-
-def rota_facts(layers: RouteLayers) -> dict[str, Any]:
-    """Return a rota of two weeks with the stops of ``layers``."""
-    dates = [day.date().isoformat() for day in pd.bdate_range("2026-11-23", periods=10)]
-    vehicles = []
-    for number, row in enumerate(layers.routes.itertuples(index=False)):
-        stops = layers.stops[layers.stops["vehicle"] == row.vehicle][
-            ["name", "arrival", "departure"]
-        ].to_dict("records")
-        days = [
-            {"date": day, "stops": stops[i % 3 : i % 3 + 2], "start": "08:00", "end": "15:00"}
-            for i, day in enumerate(dates)
-            if (i + number) % 4
-        ]
-        vehicles.append({"id": row.vehicle, "name": row.name, "days": days})
-    return {
-        "title": "Rota, 23 November to 4 December",
-        "dates": [{"date": day, "weekday": ""} for day in dates],
-        "vehicles": vehicles,
-    }
 
 
 def _coast(rng: np.random.Generator) -> Polygon:
@@ -332,9 +177,3 @@ def _roads(coast: Polygon, towns: np.ndarray) -> gpd.GeoDataFrame:
     ring = LineString(coast.buffer(-0.25).exterior.coords)
     spurs = [LineString([town, ring.interpolate(ring.project(Point(town))).coords[0]]) for town in towns]
     return gpd.GeoDataFrame(geometry=[ring, *spurs], crs=WGS84)
-
-
-def _wiggly(start: Point, end: Point, rng: np.random.Generator) -> np.ndarray:
-    steps = np.linspace(0, 1, 30)[:, None]
-    path = np.array(start.coords) * (1 - steps) + np.array(end.coords) * steps
-    return path + rng.normal(0, [0.02, 0.008], path.shape) * (steps * (1 - steps) * 4)

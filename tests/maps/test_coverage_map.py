@@ -75,7 +75,7 @@ def test_inline_stands_alone(four_villages: CoverageLayers) -> None:
     assert re.findall(r"<(?:script|link|img)[^>]*(?:src|href)=\"([^\"]*)", page) == ["data:,"]
 
 
-@pytest.mark.parametrize(("points", "megabytes"), [(4000, 3.0), (30_000, 4.0)])
+@pytest.mark.parametrize(("points", "megabytes"), [(4000, 1.6), (30_000, 2.5)])
 def test_stays_light(country: dict[str, Callable[..., Any]], points: int, megabytes: float) -> None:
     """A country in one file; beyond 10,000 points they are merged on a grid and nobody is lost."""
     question = country["coverage_layers"](points)
@@ -83,3 +83,19 @@ def test_stays_light(country: dict[str, Callable[..., Any]], points: int, megaby
     assert len(page.encode()) < megabytes * 1e6
     assert page.count('"type": "Feature"') < 10_600
     assert f"{question.demand['people'].sum():,.0f}" in page
+
+
+def test_what_popups_say_stands_in_the_page_once(country: dict[str, Callable[..., Any]]) -> None:
+    """Names and reasons of thousands of places are listed once for each layer."""
+    question = country["coverage_layers"](2000)
+    page = coverage_map(question, language="en", assets="linked")
+    assert (question.demand["reason"] == "too_far").sum() > 300
+    assert 0 < page.count("Too far by road") < 10
+
+
+def test_demand_without_a_place_is_named_after_its_municipality(four_villages: CoverageLayers) -> None:
+    """And is said to be fewer than one person if it is."""
+    demand = four_villages.demand.assign(place="", people=[0.4, 2.0, 3.0, 4.0])
+    page = coverage_map(replace(four_villages, demand=demand), language="en", assets="linked")
+    assert "Unnamed place" not in page
+    assert "fewer than 1" in page

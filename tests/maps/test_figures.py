@@ -1,5 +1,7 @@
 """Numbers as people read them."""
 
+from datetime import date
+
 import pytest
 
 from maps import figures
@@ -47,3 +49,29 @@ def test_duration_over_midnight() -> None:
     """A shift may end on the next day; text that is no time has no duration."""
     assert figures.duration("22:00", "01:30", "en") == "3 h 30 min"
     assert figures.duration("late", "01:30", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0"), (0.3, "fewer than 1"), (0.97, "fewer than 1"), (1, "1"), (2.04, "2")]
+)
+def test_people_are_whole(number: float, text: str) -> None:
+    """Demand is shared out by area, so there are parts of people; nobody should read ``0`` for somebody."""
+    assert figures.people(number, "en") == text
+
+
+def test_spans_say_the_year_once() -> None:
+    """Unless they go over the turn of the year."""
+    first, last, later = date(2026, 11, 23), date(2026, 12, 4), date(2027, 1, 8)
+    assert figures.span(first, last, "en") == "23 November – 4 December 2026"
+    assert figures.span(first, last, "zh") == "2026年11月23日至12月4日"
+    assert figures.span(first, later, "en") == "23 November 2026 – 8 January 2027"
+    assert figures.span(first, later, "zh") == "2026年11月23日至2027年1月8日"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "shown"),
+    [("2", "Þverá", "Þverá"), ("Hofsós - parking", "hofsós", ""), ("Vík", "Vík", ""), ("N1", "", "")],
+)
+def test_place_beside_a_name(name: str, place: str, shown: str) -> None:
+    """A place is said once."""
+    assert figures.place_beside(name, place) == shown

@@ -43,7 +43,7 @@ def test_start_page_says_the_numbers(facts: dict[str, Any]) -> None:
         "80.0%",
         "92.3%",
         "1,234 more people are reached, out of 10,000.",
-        "Island without a road",
+        "An island, or behind a ferry",
         "Holm",
     ):
         assert text in page
@@ -102,3 +102,72 @@ def test_rota_is_a_calendar(rota: dict[str, Any]) -> None:
 def test_rota_without_days(rota: dict[str, Any]) -> None:
     """Nothing planned is a sentence."""
     assert "No days are planned yet." in rota_page({**rota, "dates": []}, language="en")
+
+
+def test_rota_says_its_period(rota: dict[str, Any]) -> None:
+    """In the heading and in the title of the window."""
+    page = rota_page({**rota, "title": "Bank, Iceland"}, language="en")
+    assert "<title>Rota 24 November – 2 December 2026, Bank, Iceland" in page
+    assert "2026年11月24日至12月2日" in rota_page(rota, language="zh")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                "A person counts as served by a van if a stop within 30 minutes by car is visited at least once in "
+                "the two weeks, long enough to serve: 2% of the people who live near come to a visit and each takes "
+                "4 minutes."
+            ),
+        ),
+        ("zh", "居民驾车 30 分钟内有一个停靠点，服务车在这两周内至少到访一次"),
+    ],
+)
+def test_service_rule_in_the_language_of_the_page(
+    facts: dict[str, Any], language: Language, words: str
+) -> None:
+    """From numbers, not from the sentence that came along."""
+    page = start_page(facts, language=language)
+    assert words in page
+    assert facts["service_rule"] not in page
+
+
+def test_service_rule_of_other_periods(facts: dict[str, Any]) -> None:
+    """Days without a name of their own are counted."""
+    service = {"days": 7, "share_who_come": 0.025, "minutes_each": 1}
+    page = start_page({**facts, "service": service}, language="en")
+    assert "at least once in 7 days, long enough to serve: 2.5% of" in page
+    assert "each takes 1 minute." in page
+
+
+def test_service_rule_as_it_came(facts: dict[str, Any]) -> None:
+    """Facts of older plans have only the sentence."""
+    old = {key: value for key, value in facts.items() if key != "service"}
+    assert facts["service_rule"] in start_page(old, language="zh")
+
+
+def test_start_page_lists_stops_that_are_visited(facts: dict[str, Any]) -> None:
+    """A stop place without a visit serves nobody; facts without visits list all."""
+    page = start_page(facts, language="en")
+    assert "1 van · 1 stop<" in page
+    assert "Holm quay" not in page
+    stops = [{key: value for key, value in stop.items() if key != "visits"} for stop in facts["stops"]]
+    assert "1 van · 2 stops<" in start_page({**facts, "stops": stops}, language="en")
+
+
+def test_a_name_that_says_nothing_has_its_place(
+    facts: dict[str, Any], day: dict[str, Any], rota: dict[str, Any]
+) -> None:
+    """A stop called 2 is somewhere; one called Far school is not said to be in Far again."""
+    assert '2<span class="under">Far</span>' in start_page(facts, language="en")
+    rota["vehicles"][0]["days"][0]["stops"] = [
+        {"name": "2", "place": "Far", "arrival": "09:30", "departure": "10:15"}
+    ]
+    assert '2<span class="soft"> · Far</span>' in rota_page(rota, language="en")
+    left = {"name": "N1", "place": "Holm", "reason": "too_long"}
+    page = dispatch_page({**day, "unserved": [left]}, language="en")
+    assert 'N1<span class="under">Holm</span>' in page
+    assert "The drive there and back takes longer than a shift" in page
+    assert ">Far</span>" not in page

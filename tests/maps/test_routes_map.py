@@ -17,6 +17,7 @@ def test_lists_stops_in_order(one_van_out: RouteLayers, language: Language) -> N
     panel = page[page.index("<aside") : page.index("</aside>")]
     assert panel.index("Far school") < panel.index("Edge shop")
     assert "09:30–10:15" in panel
+    assert " · Edge" not in panel
     assert {"en": "2 stops · 123 km · 6 h 38 min", "zh": "2 站 · 123 公里 · 6 小时 38 分"}[language] in panel
 
 
@@ -44,3 +45,11 @@ def test_links_stay_with_us(one_van_out: RouteLayers) -> None:
         "<a "
         not in routes_map(one_van_out, language="en", assets="inline").split("</aside>")[0].split("<aside")[1]
     )
+
+
+def test_one_stop_called_two(one_van_out: RouteLayers) -> None:
+    """One is one stop, and a name that says nothing has its place beside it."""
+    alone = one_van_out.stops.iloc[:1].assign(name="2")
+    page = routes_map(replace(one_van_out, stops=alone), language="en", assets="linked")
+    assert "1 stop · 123 km" in page
+    assert '2<span class="soft"> · Edge</span>' in page

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, box
 
-from maps.thinning import light_areas, light_lines, merged_points
+from maps.thinning import land_below, light_areas, light_lines, merged_points
 
 
 @pytest.fixture
@@ -73,3 +73,24 @@ def test_lines_become_one() -> None:
     (joined,) = light_lines(roads)
     assert joined.length == pytest.approx(2)
     assert light_lines(roads.iloc[:0]) == []
+
+
+def test_land_has_no_holes() -> None:
+    """A glacier between municipalities is land; an island and the sea around it stay as they are."""
+    around = [box(0, 0, 3, 1), box(0, 2, 3, 3), box(0, 1, 1, 2), box(2, 1, 3, 2)]
+    land = land_below(gpd.GeoSeries([*around, box(5, 0, 6, 1)], crs="EPSG:4326"))
+    assert sorted(part.area for part in land) == [1, 9]
+    assert land_below(gpd.GeoSeries([], crs="EPSG:4326")) == []
+
+
+def test_land_below_a_lake_island() -> None:
+    """An island in a hole lies on land once, not twice."""
+    ring = box(0, 0, 3, 3).difference(box(1, 1, 2, 2))
+    (land,) = land_below(gpd.GeoSeries([ring, box(1.4, 1.4, 1.6, 1.6)], crs="EPSG:4326"))
+    assert land.area == pytest.approx(9)
+
+
+def test_land_below_a_bowtie() -> None:
+    """An outline that crosses itself is no error."""
+    bowtie = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    assert sum(part.area for part in land_below(gpd.GeoSeries([bowtie], crs="EPSG:4326"))) == 0.5

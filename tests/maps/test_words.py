@@ -2,11 +2,15 @@
 
 import re
 import string
+from typing import get_args
 
 import pytest
 
 from maps.asset_files import TEMPLATES_FOLDER
-from maps.words import LANGUAGES, WORDS, Language, reason_in_words, word
+from maps.words import LANGUAGES, WORDS, Language, counted, reason_in_words, word
+from planner.coverage import gaps
+from planner.loop.facts import unserved_rows
+from planner.routing import plan, reasons
 
 
 def fields(text: str) -> set[str]:
@@ -21,6 +25,7 @@ def test_both_languages_have_every_key(key: str) -> None:
     assert wording.en.strip()
     assert wording.zh.strip()
     assert fields(wording.en) == fields(wording.zh)
+    assert fields(wording.one) <= fields(wording.en)
 
 
 def test_chinese_is_chinese() -> None:
@@ -42,7 +47,7 @@ def test_templates_use_known_words() -> None:
 
 def test_every_word_is_used() -> None:
     """No text is left behind that nobody sees; keys in families are put together from a prefix."""
-    families = ("weekday_", "month_", "reason_", "mode_", "door_")
+    families = ("weekday_", "month_", "reason_", "mode_", "door_", "cycle_")
     files = [*TEMPLATES_FOLDER.glob("*.html"), *TEMPLATES_FOLDER.parent.glob("*.py")]
     source = "".join(path.read_text(encoding="utf-8") for path in files if path.name != "words.py")
     alone = [key for key in WORDS if not key.startswith(families)]
@@ -55,6 +60,42 @@ def test_unknown_reason_is_shown_as_it_is(language: Language) -> None:
     assert reason_in_words("The day is full.", language) == "The day is full."
     assert reason_in_words("island", language) == word("reason_island", language)
     assert reason_in_words("", language) == ""
+
+
+def reasons_of_the_core() -> set[str]:
+    """Return every reason code that a plan can hold, from where the core defines or documents it."""
+    hindrances = {"no_stop_place", "beyond_vans", "not_chosen", "not_visited"}
+    documented = set(re.findall(r"``(\w+)``", unserved_rows.__doc__ or ""))
+    assert hindrances <= documented
+    visits = {*reasons.NEAREST_FIRST, "no_vehicle", *get_args(plan.Reason)}
+    assert visits == set(re.findall(r"^``(\w+)``", reasons.__doc__ or "", flags=re.MULTILINE))
+    return {*gaps.REASONS, *documented, *visits}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_the_core_has_words(language: Language) -> None:
+    """No reader meets a code; and no two reasons read the same."""
+    texts = {code: reason_in_words(code, language) for code in reasons_of_the_core()}
+    assert [code for code, text in texts.items() if text == code] == []
+    assert len(set(texts.values())) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("key", "n", "english", "chinese"),
+    [
+        ("stops_count", 0, "0 stops", "0 站"),
+        ("stops_count", 1, "1 stop", "1 站"),
+        ("stops_count", 2, "2 stops", "2 站"),
+        ("branches_count", 1200, "1,200 branches", "1,200 个网点"),
+        ("more_gaps", 1, "1 more gap is on the map.", "地图上还有 1 个空白区。"),
+        ("minutes_each", 1.0, "1 minute", "1 分钟"),
+        ("minutes_each", 2.5, "2.5 minutes", "2.5 分钟"),
+    ],
+)
+def test_counting(key: str, n: float, english: str, chinese: str) -> None:
+    """One is one; thousands have a separator."""
+    assert counted(key, "en", n=n) == english
+    assert counted(key, "zh", n=n) == chinese
 
 
 def test_values_are_not_templates() -> None:

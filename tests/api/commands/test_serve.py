@@ -1,0 +1,89 @@
+"""``farreach serve``: a real server process with its worker."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def test_port_in_use(refuses: Callable[..., str], four_villages: Any) -> None:
+    """Said before anything is done, with the option that helps; the demo looks as early."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        message = refuses("serve", four_villages.path, "--port", port)
+        assert "--port" in message
+        assert str(port) in message
+        assert "--port" in refuses("demo", "--port", port, "--out", four_villages.path.parent / "never")
+    assert not (four_villages.path.parent / "never").exists()
+
+
+def test_an_address_that_is_not_ours(refuses: Callable[..., str], four_villages: Any) -> None:
+    """A sentence."""
+    assert "cannot listen" in refuses("serve", four_villages.path, "--host", "203.0.113.1")
+
+
+def test_it_serves_and_plans(
+    own_villages: Path, started: Callable[..., subprocess.Popen[str]], free_port: int
+) -> None:
+    """From the first page to a plan made over HTTP; SIGTERM ends server and worker, and the file stands alone."""
+    url = f"http://127.0.0.1:{free_port}"
+    with started("serve", own_villages, "--port", free_port) as process:
+        try:
+            assert process.stdout is not None
+            assert url in process.stdout.readline()
+            wait_until_up(url)
+            request = urllib.request.Request(
+                f"{url}/v1/plans",
+                data=b'{"weeks": 1}',
+                headers={"Content-Type": "application/json"},
+                method="POST",
+            )
+            with urllib.request.urlopen(request) as answer:
+                assert answer.status == 202
+                location = answer.headers["Location"]
+            deadline = time.monotonic() + 60
+            while (job := get(url + location))["status"] not in {"successful", "failed"}:
+                assert time.monotonic() < deadline
+                time.sleep(0.2)
+            assert job["result"]["version"] == 2, job
+            worker = int(children(process.pid)[0])
+        finally:
+            process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{worker}").exists():
+        assert time.monotonic() < deadline, "the worker outlived its server"
+        time.sleep(0.1)
+
+
+def wait_until_up(url: str) -> None:
+    """Return when the server answers."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"{url}/livez"):
+                return
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def get(url: str) -> Any:
+    """Return a JSON document."""
+    with urllib.request.urlopen(url) as answer:
+        return json.load(answer)
+
+
+def children(pid: int) -> list[str]:
+    """Return the processes that a process started."""
+    if not os.path.isdir(f"/proc/{pid}/task"):
+        return []
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
