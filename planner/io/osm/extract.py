@@ -26,6 +26,8 @@ _KEYS = (
 _CLASS_NUMBER = {name: number for number, name in enumerate(ROAD_CLASSES)}
 
 Progress = Callable[[str], None]
+Run = list[tuple[int, tuple[float, float]]]
+"""Nodes of a street in turn: identity, longitude and latitude."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class _Collector:
 
     def _street(self, way: Any, tags: dict[str, str], road: str) -> None:
         speed = _ferry_kmh(way, tags) if road == "ferry" else speed_kmh(road, tags)
-        for part in self._present(way):
+        for part in self._runs(way):
             self.nodes.extend(node for node, _ in part)
             self.lonlat.extend(place for _, place in part)
             self.start.append(len(self.nodes))
@@ -178,9 +180,17 @@ class _Collector:
         if ":conditional" in " ".join(tags):
             self.counts["conditional restrictions ignored"] += 1
 
-    def _present(self, way: Any) -> Iterator[list[tuple[int, tuple[float, float]]]]:
+    def _runs(self, way: Any) -> list[Run]:
+        """Return the whole street where the extract holds all of it, else the parts that it holds."""
+        try:
+            whole = [(node.ref, (node.lon, node.lat)) for node in way.nodes]
+        except osmium.InvalidLocationError:
+            return list(self._present(way))
+        return [whole] if len(whole) > 1 else []
+
+    def _present(self, way: Any) -> Iterator[Run]:
         """Yield the runs of nodes that the extract holds; a street is cut where it leaves the extract."""
-        run: list[tuple[int, tuple[float, float]]] = []
+        run: Run = []
         for node in way.nodes:
             if node.location.valid():
                 run.append((node.ref, (node.lon, node.lat)))
@@ -217,7 +227,9 @@ class _Collector:
 
 def is_feature(tags: dict[str, str]) -> bool:
     """Return whether this is a settlement, a service point or a stop place."""
-    return bool("place" in tags or osm.service_kind(tags) is not None or osm.candidate_kind(tags) is not None)
+    if not any(key in tags for key in osm.PLACE_KEYS):
+        return False
+    return "place" in tags or osm.service_kind(tags) is not None or osm.candidate_kind(tags) is not None
 
 
 def _middle(nodes: Any) -> tuple[float, float] | None:

@@ -42,6 +42,9 @@ CANDIDATE_KINDS = {
 }
 """Where a vehicle may stand and people find it, best kinds first."""
 
+PLACE_KEYS = ("amenity", "healthcare", "place", "leisure", "shop")
+"""Every key that can make a service point, a settlement or a stop place."""
+
 _HOMES = frozenset(
     "residential apartments house detached semidetached_house terrace bungalow farm dormitory houseboat "
     "static_caravan villa".split()
@@ -109,7 +112,7 @@ def homes(tags: Tags) -> float:
 
 def unlabelled_building(tags: Tags) -> bool:
     """Return whether this is a building of which the map says no more than that."""
-    return tags.get("building") in {"yes", "hut", "house"} and homes(tags) == 0.0
+    return tags.get("building") == "yes" and homes(tags) == 0.0
 
 
 def headcount(value: str) -> float | None:
@@ -124,7 +127,9 @@ def label(tags: Tags) -> str:
 
 
 def _kind(tags: Tags, kinds: Mapping[tuple[str, str], str]) -> str | None:
-    return next((kind for (key, value), kind in kinds.items() if tags.get(key) == value), None)
+    """Return the first of ``kinds`` that the tags name."""
+    hits = [pair for key in PLACE_KEYS if key in tags and (pair := (key, tags[key])) in kinds]
+    return kinds[min(hits, key=list(kinds).index)] if hits else None
 
 
 def _car_may(tags: Tags, *, default: bool) -> bool:
