@@ -7,7 +7,7 @@
 Ours is the command users run, ``farreach import``, in a fresh process: streets with travel times, service points,
 settlements, people on dwellings, stop places, boundaries and islands, in one GeoPackage. Beside it the same steps by
 :mod:`peers.import_osmnx`, ended by the operating system after so many CPU seconds. Exit status 1 when ours takes
-more than 60 s (CPU, and wall) or more than 1.5 GB.
+more than 60 CPU seconds or more than 1.5 GB; wall seconds stand beside them, for the load of the machine moves them.
 """
 
 import argparse
@@ -90,10 +90,10 @@ def main() -> None:
         mine = ours(arguments.extract, Path(folder, "ours.gpkg"))
         limits = {
             "CPU s": (mine.cpu, MOST_SECONDS),
-            "wall s": (mine.wall, MOST_SECONDS),
             "peak MB": (mine.peak_mb, MOST_MB),
         }
         kept = verdict(limits)
+        print(f"wall s: {mine.wall:,.1f}, beside it: other processes make it longer")
         sys.stdout.flush()
         if arguments.peer_cpu_seconds:
             peer = theirs(arguments.extract, Path(folder, "theirs.gpkg"), arguments.peer_cpu_seconds)

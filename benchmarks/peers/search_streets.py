@@ -19,7 +19,8 @@ from api.store import Workspace
 from planner.streets.frame import streets_to_frame
 from planner.streets.interop import streets_to_networkx
 from planner.streets.network import CLOSED, StreetNetwork
-from planner.streets.search import many_to_many, nearest_source, paths
+from planner.streets.paths import paths
+from planner.streets.search import many_to_many, nearest_source
 from planner.streets.snap import EdgeIndex, Snapped
 
 Floats = NDArray[np.float64]
