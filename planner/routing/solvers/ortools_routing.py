@@ -1,4 +1,7 @@
-"""Routing by OR-Tools: local search over a start by insertion, then placed in time and checked by our own code.
+"""Routing by OR-Tools: local search over two starts, then ruin and recreate, placed in time and checked by our own code.
+
+One start is our insertion, the other OR-Tools' cheapest arcs: on sparse countries each wins now and then, and what one
+leaves out the rounds of ruin and recreate often put back (benchmarks/demo.py shows a rota by plain OR-Tools beside).
 
 The model lets a break interrupt a drive, which our rule forbids. That is exact as long as no leg lasts longer than the
 span in which the break may start: a break inside such a leg can be moved to one of its ends. Beyond that an order may
@@ -8,7 +11,7 @@ Travel is registered as matrices, no Python is called back for it (handbook, res
 What it cannot do: prove a bound; repeat itself under wall seconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import count
 from typing import Any
@@ -23,8 +26,8 @@ from planner.solving import Budget
 
 VERSION = version("ortools")
 
-POLISH_ITERATIONS = 20
-"""Rounds of ruin and recreate after OR-Tools ends."""
+POLISH_ITERATIONS = 200
+"""At most so many rounds of ruin and recreate after each search; a budget of fewer iterations has as many fewer."""
 
 LOOKS_PER_ITERATION = 100
 """Guided local search asks now and then whether to go on, found something or not; so many times make an iteration."""
@@ -58,11 +61,15 @@ def solve(problem: RoutingProblem, *, budget: Budget, seed: int) -> RoutePlan:
     """
     trips = Trips(problem)
     start = insertion.search(trips, iterations=0, seed=seed)
-    found, seconds = _search(trips, start, budget, seed)
-    kept = [trips.mended(vehicle, order) for vehicle, order in enumerate(found)]
-    polished = insertion.search(trips, iterations=POLISH_ITERATIONS, seed=seed, start=kept)
-    orders = min(polished, start, key=trips.score)
-    runtime = None if budget.repeatable else seconds
+    half = budget if budget.seconds is None else replace(budget, seconds=budget.seconds / 2)
+    searches = [_search(trips, begin, half, seed) for begin in (start, None)]
+    rounds = min(POLISH_ITERATIONS, budget.iterations or POLISH_ITERATIONS)
+    polished = [
+        insertion.search(trips, iterations=rounds, seed=seed, start=_mended(trips, found))
+        for found, _ in searches
+    ]
+    orders = min(*polished, start, key=trips.score)
+    runtime = None if budget.repeatable else sum(seconds for _, seconds in searches)
     report = reported(trips, orders, solver="OR-Tools routing", version=VERSION, seed=seed, runtime=runtime)
     return planned(trips, orders, report)
 
@@ -76,23 +83,32 @@ class _Model:
     visits: list[int]
 
 
-def _search(trips: Trips, start: Orders, budget: Budget, seed: int) -> tuple[Orders, float]:
-    """Return the orders that OR-Tools finds from ``start`` and the wall seconds it took."""
+def _mended(trips: Trips, orders: Orders) -> Orders:
+    return [trips.mended(vehicle, order) for vehicle, order in enumerate(orders)]
+
+
+def _search(trips: Trips, start: Orders | None, budget: Budget, seed: int) -> tuple[Orders, float]:
+    """Return the orders that OR-Tools finds from ``start``, or from cheapest arcs, and the wall seconds it took."""
+    nothing: Orders = [[] for _ in trips.problem.vehicles]
     model = _model(trips)
     if model is None:
-        return start, 0.0
+        return start or nothing, 0.0
     parameters = _parameters(budget)
     model.routing.solver().ReSeed(seed)
     model.routing.CloseModelWithParameters(parameters)
     looks, most = count(), _most_looks(budget, len(model.visits))
     model.routing.AddSearchMonitor(model.routing.solver().CustomLimit(lambda: next(looks) >= most))
-    node_of = {position: node for node, position in enumerate(model.visits)}
-    nodes = [[node_of[position] for position in order] for order in start]
-    given = model.routing.ReadAssignmentFromRoutes(nodes, True)
+    given = None if start is None else _assignment(model, start)
     solution = given and model.routing.SolveFromAssignmentWithParameters(given, parameters)
     solution = solution or model.routing.SolveWithParameters(parameters)
     seconds = model.routing.solver().WallTime() / 1000
-    return (_orders(model, solution) if solution else start), seconds
+    return (_orders(model, solution) if solution else start or nothing), seconds
+
+
+def _assignment(model: _Model, start: Orders) -> Any:
+    node_of = {position: node for node, position in enumerate(model.visits)}
+    nodes = [[node_of[position] for position in order] for order in start]
+    return model.routing.ReadAssignmentFromRoutes(nodes, True)
 
 
 def _most_looks(budget: Budget, visits: int) -> int:
@@ -225,7 +241,7 @@ def penalty(trips: Trips, visit: Visit) -> int:
 
 def _parameters(budget: Budget) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     seconds = LONGEST_SECONDS if budget.seconds is None else budget.seconds
     parameters.time_limit.FromMilliseconds(max(1, round(seconds * 1000)))
