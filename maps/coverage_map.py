@@ -18,6 +18,9 @@ from maps.layers import Card
 from maps.thinning import light_areas, merged_points
 from maps.words import Language, reason_in_words, word
 
+_SOMEBODY = 0.5
+"""Fewer people than this are nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageLayers:
@@ -37,7 +40,8 @@ class CoverageLayers:
     branches
         Points with ``name``, ``brand``, ``opening_hours``.
     gaps
-        Areas with ``rank``, ``people``, ``place``, ``boundary``, ``reason``, ``branch_name``, ``minutes``.
+        Areas with ``rank``, ``people``, ``served_by_vans`` (people), ``place``, ``boundary``, ``reason``,
+        ``branch_name``, ``minutes``.
     boundaries
         Areas with ``name``, ``people``, ``share_before``, ``share_after`` (0..1).
     stops
@@ -147,7 +151,15 @@ def _municipalities(boundaries: gpd.GeoDataFrame, language: Language) -> folium.
 
 
 def _gaps(gaps: gpd.GeoDataFrame, language: Language, name: str) -> folium.GeoJson:
-    keys = ("boundary", "people", "reason", "nearest_branch", "minutes_away")
+    vans = bool((gaps["served_by_vans"] >= _SOMEBODY).any())
+    keys = (
+        "boundary",
+        "people",
+        *(["class_van"] if vans else []),
+        "reason",
+        "nearest_branch",
+        "minutes_away",
+    )
     cards = [
         Card(
             row.place or word("unnamed", language),
@@ -155,6 +167,7 @@ def _gaps(gaps: gpd.GeoDataFrame, language: Language, name: str) -> folium.GeoJs
             (
                 row.boundary,
                 figures.people(row.people, language),
+                *([figures.people(row.served_by_vans, language)] if vans else []),
                 reason_in_words(row.reason, language),
                 row.branch_name,
                 figures.minutes(row.minutes, language),

@@ -27,7 +27,9 @@ class LoopAnswer:
     reason
         On demand ids: why a point is not covered, empty if it is.
     gaps
-        Gap areas; see :func:`planner.coverage.gaps.gap_areas`.
+        Gap areas; see :func:`planner.coverage.gaps.gap_areas`; also ``boundary`` and ``served_by_vans`` (people).
+    gap
+        On demand ids: the gap of each point, empty if it is covered.
     areas, area
         Municipalities, and on demand ids the one of each point.
     choice
@@ -45,6 +47,7 @@ class LoopAnswer:
     coverage: Coverage
     reason: pd.Series
     gaps: gpd.GeoDataFrame
+    gap: pd.Series
     areas: gpd.GeoDataFrame
     area: pd.Series
     choice: StopChoice

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from planner.coverage.areas import nearest_names
-from planner.coverage.gaps import gap_of
 from planner.coverage.measure import shares_by_area
 from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_text
@@ -97,6 +96,7 @@ def gap_rows(answer: LoopAnswer) -> list[Document]:
             "place": row.place,
             "boundary": row.boundary,
             "people": round(row.people, 1),
+            "served_by_vans": round(row.served_by_vans, 1),
             "reason": row.reason,
             "branch": row.branch,
             "branch_name": row.branch_name,
@@ -200,7 +200,7 @@ def unserved_rows(answer: LoopAnswer) -> list[Document]:
     why = gap_reason.where(gap_reason != "too_far", hindrance.where(hindrance != "", "not_visited"))
     near = nearest_names(demand[left], answer.question.layers.settlements)
     called = answer.gaps["place"].to_dict()
-    gap = gap_of(demand, answer.reason, answer.gaps)[left].map(lambda label: called.get(label, ""))
+    gap = answer.gap[left].map(lambda label: called.get(label, ""))
     place = demand["place"][left]
     place = place.where(place != "", near.where(near != "", gap))
     rows = pd.DataFrame({"place": place, "people": people[left], "reason": why})

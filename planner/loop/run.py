@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.coverage.areas import area_of, nearest_names, pick_level
-from planner.coverage.gaps import gap_areas, gap_reasons
+from planner.coverage.gaps import gap_areas, gap_of, gap_reasons
 from planner.coverage.measure import measure_coverage
 from planner.errors import InputError
 from planner.loop.answer import LoopAnswer
@@ -58,18 +58,24 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     problem = rota_problem(question, choice, travel)
     rota = None if problem is None else make_rota(problem, budget=question.budget, seed=question.seed)
     progress("measuring coverage again with the vans")
+    served = served_by(choice, rota)
+    gap = gap_of(layers.demand, reason, gaps)
     return LoopAnswer(
         question=question,
         branches=branches,
         coverage=coverage,
         reason=reason,
-        gaps=gaps.assign(boundary=_gap_areas_names(gaps, areas)),
+        gaps=gaps.assign(
+            boundary=_gap_areas_names(gaps, areas),
+            served_by_vans=coverage.people[served].groupby(gap).sum().reindex(gaps.index).fillna(0.0),
+        ),
+        gap=gap,
         areas=areas,
         area=area_of(layers.demand, areas),
         choice=choice,
         rota_problem=problem,
         rota=rota,
-        served=served_by(choice, rota),
+        served=served,
         legs=driven_legs(choice, rota, travel),
     )
 

@@ -43,7 +43,7 @@ def four_villages() -> CoverageLayers:
         thresholds_minutes=(10.0, 30.0, 60.0),
         demand=demand,
         branches=table([{"name": "Main", "brand": "Bank", "opening_hours": "Mo-Fr 10:00-16:00"}], [near]),
-        gaps=table([{"rank": 1, **gap, "minutes": 45.0}], [far.buffer(0.1)]),
+        gaps=table([{"rank": 1, **gap, "minutes": 45.0, "served_by_vans": 0.0}], [far.buffer(0.1)]),
         boundaries=table(
             [
                 {"name": "Sveit", "people": 10_000.0, "share_before": 0.8, "share_after": 0.9234},

@@ -132,7 +132,7 @@ def _gaps(demand: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         )
     )
     rows = rows.sort_values("people", ascending=False)
-    rows = rows.assign(rank=range(1, len(rows) + 1), branch_name="Landsbankinn Ísafell")
+    rows = rows.assign(rank=range(1, len(rows) + 1), branch_name="Landsbankinn Ísafell", served_by_vans=0.0)
     return gpd.GeoDataFrame(rows.reset_index(drop=True), geometry=blobs[rows.index], crs=WGS84)
 
 
