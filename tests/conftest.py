@@ -1,18 +1,46 @@
-"""What tests of every room use: the command line in this process and in one of its own, and a free port."""
+"""What tests of every room use: the command line in this process and in one of its own, a free port, groups."""
 
 import contextlib
 import io
 import os
+import re
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadGroupScheduling
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+class LoadByGroup(LoadGroupScheduling):
+    """Gives all modules of one ``xdist_group`` to one worker.
+
+    pytest-xdist 3.8 does so by a suffix to ``Item._nodeid``, which pytest 9.2 does not look at any more: there
+    the groups are silently ignored and a session fixture is made once for each worker.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope = super()._split_scope(nodeid)
+        return scope if scope != nodeid else group_of(nodeid.partition("::")[0]) or nodeid
+
+
+@cache
+def group_of(module: str) -> str | None:
+    """Return the group that a test module is marked with."""
+    mark = re.search(r"^pytestmark = .*xdist_group\(\"(\w+)\"\)", (ROOT / module).read_text(), re.MULTILINE)
+    return None if mark is None else mark[1]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling | None:
+    """Replace the scheduler of ``--dist loadgroup``."""
+    return LoadByGroup(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @dataclass(frozen=True)

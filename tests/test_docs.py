@@ -143,7 +143,7 @@ def walk(routes: Any) -> Iterator[Any]:
 
 def is_served(path: str, templates: set[str]) -> bool:
     """Return whether a path of the docs is one of the app; parts in braces or with digits fit what varies."""
-    plain = path.split("?")[0].rstrip("/.,") or "/"
+    plain = path.split("?", maxsplit=1)[0].rstrip("/.,") or "/"
     if plain.endswith("*"):
         return any(template.startswith(plain.rstrip("*").rstrip("/")) for template in templates)
     shape = re.sub(r"\{[^}]*\}", "{}", plain)

@@ -174,7 +174,7 @@ def test_rota_and_days_agree(demo: Any, documents: dict[str, Any]) -> None:
 
 
 def test_the_independent_checker_agrees(demo: Any) -> None:
-    """The plan made again from the workspace: every day passes ``planner.routing.check``, and it is the same plan."""
+    """Made again from the workspace in another process, the rota is the same, and each day passes the checker."""
     from datetime import date
 
     from api.options import PlanOptions
@@ -185,8 +185,8 @@ def test_the_independent_checker_agrees(demo: Any) -> None:
     from planner.routing.period import plan_of_day, problem_of_day
 
     with Workspace.open(demo.workspace, read_only=True) as workspace:
-        question = question_of(workspace, PlanOptions(), date.fromisoformat(demo.facts["today"]))
         stored = workspace.get_result("documents", "rota")
+        question = question_of(workspace, PlanOptions(), date.fromisoformat(demo.facts["today"]))
     answer = run_loop(question)
     assert answer.rota is not None
     assert answer.rota_problem is not None

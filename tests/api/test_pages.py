@@ -51,7 +51,7 @@ def test_who_has_it_gets_304(client: Any, path: str) -> None:
         ("gzip;q=0", False),  # test_bug: a refusal counted as a wish
     ],
 )
-def test_compression_is_negotiated(client: Any, accepted: str, compressed: bool) -> None:
+def test_compression_is_negotiated(client: Any, accepted: str, *, compressed: bool) -> None:
     """The stored bytes go out as they are, or unpacked for who cannot unpack."""
     with client.stream("GET", "/coverage", headers={"Accept-Encoding": accepted}) as answer:
         raw = b"".join(answer.iter_raw())

@@ -70,8 +70,10 @@ def test_tables_of_ones_own(farreach: Callable[..., Any], four_villages: Any, tm
         ("sea.osm", b'<osm version="0.6"><node id="1" lat="50" lon="10"/></osm>', "holds no street"),
         (
             "paths.osm",
-            b'<osm version="0.6"><node id="1" lat="50" lon="10"/><node id="2" lat="50" lon="10.1"/>'
-            b'<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="footway"/></way></osm>',
+            (
+                b'<osm version="0.6"><node id="1" lat="50" lon="10"/><node id="2" lat="50" lon="10.1"/>'
+                b'<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="footway"/></way></osm>'
+            ),
             "holds no street",
         ),
         (

@@ -30,16 +30,24 @@ def test_plan(farreach: Callable[..., Any], own_import: Path, tmp_path: Path) ->
     with Workspace.open(own_import, read_only=True) as workspace:
         plan = workspace.latest_plan(state="published")
         assert plan is not None
-        assert plan.document["facts"] == json.loads((out / "facts.json").read_text(encoding="utf-8"))
+        printed = json.loads((out / "facts.json").read_text(encoding="utf-8"))
+        assert printed == {
+            **plan.document["facts"],
+            "rota": plan.document["rota"],
+            "routes_today": plan.document["days"][plan.document["facts"]["today"]],
+        }
 
 
 def test_plan_as_json(farreach: Callable[..., Any], own_import: Path) -> None:
-    """The same facts."""
+    """The same facts, with the rota and the routes of today, so that one command tells everything."""
     said = farreach("plan", own_import, "--json")
     facts = json.loads(said.out)
     assert facts["people"] == 3660
     with Workspace.open(own_import, read_only=True) as workspace:
+        rota, today = facts.pop("rota"), facts.pop("routes_today")
         assert workspace.get_result("documents", "facts") == facts
+        assert workspace.get_result("documents", "rota") == rota
+        assert workspace.get_result("documents", f"days/{facts['today']}") == today
 
 
 def test_same_question_same_plan(farreach: Callable[..., Any], own_import: Path) -> None:

@@ -1,7 +1,6 @@
 """``farreach serve``: a real server process with its worker."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -84,6 +83,4 @@ def get(url: str) -> Any:
 
 def children(pid: int) -> list[str]:
     """Return the processes that a process started."""
-    if not os.path.isdir(f"/proc/{pid}/task"):
-        return []
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
