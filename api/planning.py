@@ -94,6 +94,9 @@ def make_plan(
             workspace.put_page(path, language, "text/html; charset=utf-8", body.encode())
         version = workspace.add_plan(plan_document(options, documents), created_at=now)
         workspace.publish(version)
+        progress(
+            "publishing the plan"
+        )  # the last moment at which a job can be cancelled, and nothing is kept
     return PlanMade(version, answer, documents, next_workday(today))
 
 

@@ -18,14 +18,14 @@ def stored_page(request: Request, path: str, language: Language) -> Response:
     page = workspace_of(request).page(path, language)
     if page is None:
         raise nothing_there(request)
-    headers = {"ETag": page.etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
-    if has_current(request, page.etag):
+    packed = "gzip" in wished(request, "accept-encoding")
+    etag = f'{page.etag[:-1]}-gzip"' if packed else page.etag  # strong: other bytes, other tag
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding, Accept-Language"}
+    if has_current(request, etag):
         return Response(status_code=304, headers=headers)
-    if "gzip" in wished(request, "accept-encoding"):
-        return Response(
-            page.compressed, media_type=page.media_type, headers={**headers, "Content-Encoding": "gzip"}
-        )
-    return Response(page.body, media_type=page.media_type, headers=headers)
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(page.compressed if packed else page.body, media_type=page.media_type, headers=headers)
 
 
 def stored_document(request: Request, key: str, media_type: str = "application/json") -> Response:

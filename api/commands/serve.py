@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,14 +66,32 @@ def replace_by_server(workspace: Path, host: str, port: int) -> None:
 
 @contextmanager
 def _worker(workspace: Path) -> Iterator[None]:
-    words = [sys.executable, "-m", "api", "worker", str(workspace)]
-    process = subprocess.Popen(words, env={**os.environ, "FARREACH_PARENT": str(os.getpid())})  # noqa: S603
+    """Keep a worker process running: one that dies is started again, after a second."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(workspace, stopping), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stopping.set()
+        keeper.join(timeout=15)
+
+
+def _keep_worker(workspace: Path, stopping: threading.Event) -> None:
+    words = [sys.executable, "-m", "api", "worker", str(workspace)]
+    while not stopping.is_set():
+        process = subprocess.Popen(words, env={**os.environ, "FARREACH_PARENT": str(os.getpid())})  # noqa: S603
+        while process.poll() is None and not stopping.wait(0.5):
+            pass
+        if stopping.is_set():
+            _end(process)
+        stopping.wait(1.0)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

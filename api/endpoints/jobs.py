@@ -26,7 +26,7 @@ async def job(request: Request, job_id: JobId) -> dict[str, Any]:
 
 
 @router.delete("/{job_id}", status_code=204)
-async def dismiss(request: Request, job_id: JobId) -> Response:
+def dismiss(request: Request, job_id: JobId) -> Response:
     """Cancel a job that has not ended."""
     _found(request, job_id)
     if not JobQueue(workspace_of(request)).cancel(job_id, now=request.app.state.clock()):

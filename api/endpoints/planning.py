@@ -92,13 +92,13 @@ async def routes_geometry(request: Request, date: Date) -> Response:
     return stored_document(request, f"routes/{date.isoformat()}.geojson", GEOJSON)
 
 
-@router.get("/vehicles/{vehicle}/routes/{date}", tags=["routes"])
+@router.get("/vehicles/{vehicle:path}/routes/{date}", tags=["routes"])
 async def vehicle_route(request: Request, vehicle: VehicleId, date: Date) -> Response:
     """Return one van's route on a date."""
     return _json(request, _route(request, vehicle, date))
 
 
-@router.get("/vehicles/{vehicle}/routes/{date}/geometry", tags=["routes"])
+@router.get("/vehicles/{vehicle:path}/routes/{date}/geometry", tags=["routes"])
 async def vehicle_route_geometry(request: Request, vehicle: VehicleId, date: Date) -> Response:
     """Return one van's way on a date as GeoJSON: its legs and its stops."""
     route = _route(request, vehicle, date)
@@ -144,7 +144,7 @@ async def plan(request: Request, version: Version | Literal["latest"]) -> Respon
 
 
 @router.post("/plans", tags=["plans"], status_code=202)
-async def make_plan(
+def make_plan(
     request: Request,
     question: PlanRequest,
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,

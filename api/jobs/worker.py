@@ -16,7 +16,7 @@ from planner.errors import PlannerError
 
 LEASE_SECONDS = 120.0
 IDLE_SECONDS = 0.5
-_STEPS = 9
+_STEPS = 10
 
 
 class JobLostError(PlannerError):

@@ -66,7 +66,7 @@ class LoopQuestion:
     dwell
         How long a van stands.
     budget, seed
-        For the siting and the rota, each.
+        For the siting and the rota, each. The default counts steps, so that the same question has the same answer.
     """
 
     layers: Layers
@@ -77,7 +77,7 @@ class LoopQuestion:
     stops: int = 40
     least_people: float = 25.0
     dwell: Dwell = field(default_factory=Dwell)
-    budget: Budget = field(default_factory=lambda: Budget(iterations=400, seconds=20.0))
+    budget: Budget = field(default_factory=lambda: Budget(iterations=400))
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -150,3 +150,12 @@ def test_another_day(client: Any, out_day: tuple[str, str]) -> None:
         missing = client.get(path)
         assert missing.status_code == 404
         assert "/v1/rota" in missing.json()["detail"]
+
+
+def test_compressed_and_plain_pages_have_tags_of_their_own(client: Any) -> None:
+    """A strong tag stands for the bytes that were sent (RFC 9110, 8.8.1)."""
+    packed, plain = (client.get("/", headers={"Accept-Encoding": how}) for how in ("gzip", "identity"))
+    assert packed.text == plain.text
+    assert packed.headers["etag"] != plain.headers["etag"]
+    again = client.get("/", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    assert again.status_code == 304

@@ -29,6 +29,9 @@ VERSION = version("ortools")
 POLISH_ITERATIONS = 200
 """At most so many rounds of ruin and recreate after each search; a budget of fewer iterations has as many fewer."""
 
+POLISH_WORK = 400_000
+"""A round takes time with the square of the visits; more than this in all rounds would outlast the search."""
+
 LOOKS_PER_ITERATION = 100
 """Guided local search asks now and then whether to go on, found something or not; so many times make an iteration."""
 
@@ -63,7 +66,8 @@ def solve(problem: RoutingProblem, *, budget: Budget, seed: int) -> RoutePlan:
     start = insertion.search(trips, iterations=0, seed=seed)
     half = budget if budget.seconds is None else replace(budget, seconds=budget.seconds / 2)
     searches = [_search(trips, begin, half, seed) for begin in (start, None)]
-    rounds = min(POLISH_ITERATIONS, budget.iterations or POLISH_ITERATIONS)
+    most = min(POLISH_ITERATIONS, POLISH_WORK // max(1, len(problem.visits)) ** 2)
+    rounds = min(most, budget.iterations or most)
     polished = [
         insertion.search(trips, iterations=rounds, seed=seed, start=_mended(trips, found))
         for found, _ in searches

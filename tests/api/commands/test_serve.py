@@ -1,6 +1,7 @@
 """``farreach serve``: a real server process with its worker."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -32,7 +33,7 @@ def test_an_address_that_is_not_ours(refuses: Callable[..., str], four_villages:
 def test_it_serves_and_plans(
     own_villages: Path, started: Callable[..., subprocess.Popen[str]], free_port: int
 ) -> None:
-    """From the first page to a plan made over HTTP; SIGTERM ends server and worker, and the file stands alone."""
+    """From the first page to a plan made over HTTP; a killed worker comes back; SIGTERM ends server and worker."""
     url = f"http://127.0.0.1:{free_port}"
     with started("serve", own_villages, "--port", free_port) as process:
         try:
@@ -54,6 +55,12 @@ def test_it_serves_and_plans(
                 time.sleep(0.2)
             assert job["result"]["version"] == 2, job
             worker = int(children(process.pid)[0])
+            os.kill(worker, signal.SIGKILL)
+            deadline = time.monotonic() + 20
+            while not (others := {int(child) for child in children(process.pid)} - {worker}):
+                assert time.monotonic() < deadline, "a dead worker is not started again"
+                time.sleep(0.1)
+            worker = others.pop()
         finally:
             process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)
@@ -83,4 +90,5 @@ def get(url: str) -> Any:
 
 def children(pid: int) -> list[str]:
     """Return the processes that a process started."""
-    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [child for thread in threads for child in (thread / "children").read_text().split()]
