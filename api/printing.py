@@ -18,6 +18,7 @@ REASONS = {
     "beyond_vans": "a van cannot go there and back in a shift",
     "not_chosen": "too few people for a stop place of their own",
     "not_visited": "a stop place, but no time left in the rota",
+    "not_long_enough": "visited, but not long enough for everybody",
     "too_long": "the drive and the service are longer than a shift",
     "closed": "closed while a van could be there",
     "unreachable": "no way there by road",

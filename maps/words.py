@@ -75,6 +75,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "reason_not_chosen": Wording(
             "Too few people for a stop place of their own", "居民太少，未单独设停靠点"
         ),
+        "reason_not_long_enough": Wording(
+            "Visited, but not long enough for everybody", "有服务车停靠，但时间不足以服务所有人"
+        ),
         "reason_not_visited": Wording(
             "A stop place, but no time left in the rota", "已设停靠点，但排班中没有剩余时间"
         ),

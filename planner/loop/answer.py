@@ -37,7 +37,7 @@ class LoopAnswer:
     rota_problem, rota
         The rota and its question; None where nothing is to be visited.
     served
-        On demand ids: True where a van stop within the standard is visited often and long enough in the rota.
+        On demand ids: True where a van stop within the standard is visited in the rota, long enough to serve that far.
     legs
         Lines along the streets, index ``(vehicle, date, leg)`` from 0.
     """

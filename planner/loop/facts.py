@@ -190,14 +190,17 @@ def unserved_rows(answer: LoopAnswer) -> list[Document]:
     """Return who is still out of reach when the vans run, by place and reason, most people first.
 
     A reason is that of the gap where no van can help (``island``, ``no_road``, ``cut_off``), else what stands
-    between a van and the people: ``no_stop_place``, ``beyond_vans``, ``not_chosen``, ``not_visited``.
+    between a van and the people: ``no_stop_place``, ``beyond_vans``, ``not_chosen``, ``not_visited``,
+    ``not_long_enough``.
     """
     demand, people = answer.question.layers.demand, answer.coverage.people
     left = ~answer.covered_after & (people > 0)
     if not left.any():
         return []
     gap_reason, hindrance = answer.reason[left], answer.choice.hindrance[left]
-    why = gap_reason.where(gap_reason != "too_far", hindrance.where(hindrance != "", "not_visited"))
+    visited = answer.choice.stop_of[left].isin(visits_of_stops(answer).keys())
+    missed = pd.Series("not_visited", index=visited.index).where(~visited, "not_long_enough")
+    why = gap_reason.where(gap_reason != "too_far", hindrance.where(hindrance != "", missed))
     near = nearest_names(demand[left], answer.question.layers.settlements)
     called = answer.gaps["place"].to_dict()
     gap = answer.gap[left].map(lambda label: called.get(label, ""))

@@ -1,5 +1,6 @@
 """Run the loop: the whole wiring on one screen."""
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -14,8 +15,9 @@ from planner.errors import InputError
 from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_seconds
 from planner.loop.opening import windows_on
-from planner.loop.question import Layers, LoopQuestion
+from planner.loop.question import Dwell, Layers, LoopQuestion
 from planner.loop.stops import StopChoice, choose_stops
+from planner.routing.dwell import people_served
 from planner.routing.period import Rota, RotaDay, RotaProblem
 from planner.routing.problem import Break, TimeWindow, Vehicle, Visit
 from planner.routing.rota import make_rota
@@ -58,7 +60,7 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     problem = rota_problem(question, choice, travel)
     rota = None if problem is None else make_rota(problem, budget=question.budget, seed=question.seed)
     progress("measuring coverage again with the vans")
-    served = served_by(choice, rota)
+    served = served_by(choice, rota, coverage.people, question.dwell)
     gap = gap_of(layers.demand, reason, gaps)
     return LoopAnswer(
         question=question,
@@ -160,11 +162,26 @@ def vehicle_of(row: pd.Series) -> Vehicle:
     )
 
 
-def served_by(choice: StopChoice, rota: Rota | None) -> pd.Series:
-    """Return, on demand ids, who has a stop within the standard that is visited as often as it must be."""
-    missed = set() if rota is None else {left.visit for left in rota.unserved}
-    made = set() if rota is None else {stop.visit for day in rota.days for stop in day.route.stops}
-    return choice.stop_of.isin(made - missed)
+def served_by(choice: StopChoice, rota: Rota | None, people: pd.Series, dwell: Dwell) -> pd.Series:
+    """Return, on demand ids, who is served by a van in the period.
+
+    Everybody goes to the nearest chosen stop place. Those who live nearest to it come first, as many as the visits
+    that the rota makes there are long enough for.
+    """
+    made = Counter(stop.visit for day in (() if rota is None else rota.days) for stop in day.route.stops)
+    enough = {
+        stop: visits * _long_enough_for(int(choice.stops["dwell"][stop]), dwell)
+        for stop, visits in made.items()
+    }
+    queue = pd.DataFrame({"stop": choice.stop_of, "seconds": choice.seconds, "people": people})
+    queue = queue[queue["stop"].isin(enough)].sort_values("seconds", kind="stable")
+    before_and_self = queue.groupby("stop")["people"].cumsum()
+    served = before_and_self <= queue["stop"].map(enough).astype(float) * (1 + 1e-9)
+    return served.reindex(people.index, fill_value=False).astype(bool)
+
+
+def _long_enough_for(seconds: int, dwell: Dwell) -> float:
+    return people_served(seconds, share_who_come=dwell.share_who_come, minutes_each=dwell.minutes_each)
 
 
 def driven_legs(choice: StopChoice, rota: Rota | None, travel: StreetTravel) -> gpd.GeoDataFrame:

@@ -64,7 +64,7 @@ def test_unknown_reason_is_shown_as_it_is(language: Language) -> None:
 
 def reasons_of_the_core() -> set[str]:
     """Return every reason code that a plan can hold, from where the core defines or documents it."""
-    hindrances = {"no_stop_place", "beyond_vans", "not_chosen", "not_visited"}
+    hindrances = {"no_stop_place", "beyond_vans", "not_chosen", "not_visited", "not_long_enough"}
     documented = set(re.findall(r"``(\w+)``", unserved_rows.__doc__ or ""))
     assert hindrances <= documented
     visits = {*reasons.NEAREST_FIRST, "no_vehicle", *get_args(plan.Reason)}

@@ -1,16 +1,24 @@
 """The loop from end to end on small situations: everything adds up, and nothing is lost in silence."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 
 from planner.coverage.standard import Standard, minutes
 from planner.errors import InfeasibleError, InputError
 from planner.loop.facts import coverage_document, facts_document, unserved_rows
-from planner.loop.run import run_loop
+from planner.loop.question import Dwell
+from planner.loop.run import run_loop, served_by
 from planner.loop.sheets import day_document, rota_document
-from planner.routing.rota import check_rota
+from planner.loop.stops import StopChoice
+from planner.routing.plan import Route, Stop
+from planner.routing.rota import Rota, RotaDay, check_rota
+from planner.solving import SolveReport
 from planner.streets.travel import StreetTravel
 from planner.tables import empty_table
 
@@ -297,3 +305,31 @@ def test_sheets_of_a_day(answer):
     assert [stop["order"] for stop in route["stops"]] == list(range(1, len(route["stops"]) + 1))
     assert route["metres"] > 90_000
     assert day_document(answer, date(2030, 1, 1), title="T")["routes"] == []
+
+
+def test_a_van_serves_the_nearest_first_and_only_as_many_as_its_visits_are_long_enough_for():
+    """Three hamlets at one stop that one visit of 15 minutes serves for 187.5 people: the two nearest."""
+    ids = pd.Index(["near", "far", "middle", "elsewhere"])
+    choice = StopChoice(
+        vehicles=empty_table("vehicles"),
+        stops=gpd.GeoDataFrame(
+            {"dwell": [900], "times": [2]}, index=["hall"], geometry=gpd.points_from_xy([0], [0]), crs=4326
+        ),
+        stop_of=pd.Series(["hall", "hall", "hall", ""], index=ids),
+        seconds=pd.Series([60.0, 900.0, 300.0, np.nan], index=ids),
+        hindrance=pd.Series("", index=ids),
+        siting=None,
+    )
+    people = pd.Series([100.0, 90.0, 80.0, 50.0], index=ids)
+    stop = Stop(visit="hall", arrival=36_000, start=36_000, departure=36_900)
+    day = RotaDay(
+        date=date(2026, 11, 23),
+        vehicle="van",
+        route=Route(vehicle="van", start=35_000, end=38_000, stops=(stop,)),
+    )
+    report = SolveReport(solver="by hand", version="1", seed=0, status="feasible", objective=0.0)
+    once = Rota(days=(day,), unserved=(), report=report)
+    assert served_by(choice, once, people, Dwell()).tolist() == [True, False, True, False]
+    twice = replace(once, days=(day, replace(day, date=date(2026, 11, 24))))
+    assert served_by(choice, twice, people, Dwell()).tolist() == [True, True, True, False]
+    assert not served_by(choice, None, people, Dwell()).any()
