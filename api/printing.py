@@ -45,8 +45,14 @@ def report_lines(report: Facts, workspace: Path) -> Iterator[str]:
         yield f"  - {what}: {count:,}"
 
 
-def facts_lines(facts: Facts, today: Facts) -> Iterator[str]:
-    """Yield the facts of a plan in plain words: shares, gaps, stops, rota, today's routes, what changes."""
+def facts_lines(facts: Facts) -> Iterator[str]:
+    """Yield a plan in plain words: shares, gaps, stops, rota, today's routes, what changes.
+
+    Parameters
+    ----------
+    facts
+        What ``--json`` prints: the facts of the start page with ``rota`` and ``routes_today``.
+    """
     minutes = f"{facts['standard']['minutes']:g}"
     yield ""
     yield f"{facts['title']}: {facts['branches']} branches, {facts['people']:,.0f} people"
@@ -57,7 +63,8 @@ def facts_lines(facts: Facts, today: Facts) -> Iterator[str]:
     yield ""
     yield from _gap_lines(facts, minutes)
     yield from _stop_lines(facts)
-    yield from today_lines(today)
+    yield from rota_lines(facts["rota"])
+    yield from today_lines(facts["routes_today"])
     yield ""
     yield (
         f"With the vans, {facts['share_after']:.1%} of the people are served instead of {facts['share_before']:.1%}: "
@@ -93,8 +100,7 @@ def _stop_lines(facts: Facts) -> Iterator[str]:
         yield "No van serves anybody: there is nobody to reach, or no stop place that a van could serve."
     for stop in visited:
         when = ", ".join(f"{v['date'][5:]} {v['arrival']} {v['vehicle']}" for v in stop["visits"])
-        name = stop["name"] if stop["place"] in stop["name"] else f"{stop['name']}, {stop['place']}"
-        yield f"  {stop['people']:>8,.0f}  {name:34.34}  {stop['dwell_minutes']:>3} min  {when}"
+        yield f"  {stop['people']:>8,.0f}  {_named(stop):34.34}  {stop['dwell_minutes']:>3} min  {when}"
     siting = facts["siting"]
     if siting is not None:
         proof = "proven optimum" if siting["status"] == "optimal" else "not proven optimal"
@@ -104,6 +110,27 @@ def _stop_lines(facts: Facts) -> Iterator[str]:
             f"{siting['given_up_for_shorter_journeys']:,.0f} given up for shorter journeys)."
         )
     yield ""
+
+
+def rota_lines(rota: Facts) -> Iterator[str]:
+    """Yield the rota, a line for each date and van."""
+    yield f"The rota, {rota['dates'][0]['date']} to {rota['dates'][-1]['date']}:"
+    out = {(day["date"], van["id"]): (van, day) for van in rota["vehicles"] for day in van["days"]}
+    for row in rota["dates"]:
+        vans = [out[row["date"], van["id"]] for van in rota["vehicles"] if (row["date"], van["id"]) in out]
+        label = f"{row['weekday'][:3]} {row['date'][5:]}"
+        for van, day in vans:
+            stops = ", ".join(f"{stop['arrival']} {_named(stop)}" for stop in day["stops"])
+            yield f"  {label:9} {van['name']} {day['start']}-{day['end']}: {stops}"
+            label = ""
+        if not vans:
+            yield f"  {label:9} no van is out"
+    yield ""
+
+
+def _named(stop: Facts) -> str:
+    """Return the name of a stop, with its place where the name does not say it."""
+    return str(stop["name"]) if stop["place"] in stop["name"] else f"{stop['name']}, {stop['place']}"
 
 
 def today_lines(today: Facts) -> Iterator[str]:
@@ -116,8 +143,7 @@ def today_lines(today: Facts) -> Iterator[str]:
             f"{route['metres'] / 1000:,.0f} km{pause}"
         )
         for stop in route["stops"]:
-            name = stop["name"] if stop["place"] in stop["name"] else f"{stop['name']}, {stop['place']}"
-            yield f"    {stop['order']}. {stop['arrival']}-{stop['departure']}  {name}"
+            yield f"    {stop['order']}. {stop['arrival']}-{stop['departure']}  {_named(stop)}"
     if not today["routes"]:
         yield "  no van is out"
 

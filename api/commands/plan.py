@@ -30,7 +30,7 @@ def run(workspace: Path, options: PlanOptions, *, out: Path | None, as_json: boo
 
 def print_facts(made: PlanMade, workspace: Path, out: Path | None) -> None:
     """Print the facts in plain words, and where to look next."""
-    lines = [*facts_lines(made.facts, made.today)]
+    lines = [*facts_lines(made.printed)]
     lines.append(
         f"Plan {made.version} is stored in {workspace} and published. Look at it: farreach serve {workspace}"
     )
