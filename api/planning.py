@@ -12,7 +12,7 @@ import numpy as np
 
 from api.options import DOCUMENTS, PlanOptions
 from api.project import Project
-from api.rendering import render_pages
+from api.rendering import Pages, render_pages
 from api.store import Workspace, WorkspaceError
 from planner.coverage.standard import Standard, minutes
 from planner.loop.answer import LoopAnswer
@@ -28,11 +28,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class PlanMade:
-    """A stored plan: its version, the answer it was made from, every document, and the day that is today."""
+    """A stored plan: its version, the answer it was made from, every document and page, and the day that is today."""
 
     version: int
     answer: LoopAnswer
     documents: dict[str, dict[str, Any]]
+    pages: Pages
     day: date
 
     @property
@@ -97,7 +98,7 @@ def make_plan(
         progress(
             "publishing the plan"
         )  # the last moment at which a job can be cancelled, and nothing is kept
-    return PlanMade(version, answer, documents, next_workday(today))
+    return PlanMade(version, answer, documents, pages, next_workday(today))
 
 
 def layers_in(workspace: Workspace) -> Layers:

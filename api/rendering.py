@@ -1,6 +1,7 @@
 """Every page and map of a plan, rendered once and stored; the process that serves them draws nothing."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from maps.backdrop import Backdrop
+from maps.canvas import standalone
 from maps.coverage_map import CoverageLayers, coverage_map
 from maps.pages import dispatch_page, rota_page, start_page
 from maps.routes_map import RouteLayers, routes_map
@@ -28,13 +31,28 @@ _MAIN_ROADS = ("motorway", "trunk", "primary")
 _LINE_DEGREES = 0.0001
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies below every map of a country: light areas, main roads, and both as drawn."""
+
+    areas: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+    backdrop: Backdrop
+
+    @classmethod
+    def of(cls, answer: LoopAnswer) -> "Ground":
+        """Return the ground of an answer, made once for all of its maps."""
+        areas, roads = light(answer.areas), main_roads(answer.question.layers.network)
+        return cls(areas, roads, Backdrop.of(areas, roads))
+
+
 def render_pages(answer: LoopAnswer, documents: Documents) -> Pages:
     """Return every page by path and language; the maps refer to assets that the server serves."""
     pages: Pages = {}
-    roads, areas = main_roads(answer.question.layers.network), light(answer.areas)
-    coverage = coverage_layers(answer, documents, roads)
+    ground = Ground.of(answer)
+    coverage = coverage_layers(answer, documents, ground)
     days = {
-        day: day_layers(answer, day, documents[f"days/{day.isoformat()}"], areas, roads)
+        day.isoformat(): day_layers(answer, day, documents[f"days/{day.isoformat()}"], ground)
         for day in answer.days
     }
     for language in LANGUAGES:
@@ -42,26 +60,22 @@ def render_pages(answer: LoopAnswer, documents: Documents) -> Pages:
         pages["/rota", language] = rota_page(documents["rota"], language=language)
         pages["/coverage", language] = coverage_map(coverage, language=language, assets="linked")
         for day, layers in days.items():
-            name = day.isoformat()
-            pages[f"/dispatch/{name}", language] = dispatch_page(documents[f"days/{name}"], language=language)
-            pages[f"/dispatch/map/{name}", language] = routes_map(layers, language=language, assets="linked")
+            pages[f"/dispatch/{day}", language] = dispatch_page(documents[f"days/{day}"], language=language)
+            pages[f"/dispatch/map/{day}", language] = routes_map(layers, language=language, assets="linked")
     return pages
 
 
-def standalone_pages(answer: LoopAnswer, documents: Documents, today: date) -> dict[str, str]:
-    """Return the maps as files that open without a server, by file name."""
-    roads = main_roads(answer.question.layers.network)
-    coverage = coverage_layers(answer, documents, roads)
-    routes = day_layers(answer, today, documents[f"days/{today.isoformat()}"], light(answer.areas), roads)
+def standalone_pages(pages: Pages, today: date) -> dict[str, str]:
+    """Return the coverage map and the map of ``today`` as files that open without a server, by file name."""
+    day = today.isoformat()
     return {
-        "coverage.html": coverage_map(coverage, language="en", assets="inline"),
-        "coverage.zh.html": coverage_map(coverage, language="zh", assets="inline"),
-        f"routes-{today.isoformat()}.html": routes_map(routes, language="en", assets="inline"),
-        f"routes-{today.isoformat()}.zh.html": routes_map(routes, language="zh", assets="inline"),
+        f"{name}{'' if language == 'en' else f'.{language}'}.html": standalone(pages[path, language])
+        for name, path in (("coverage", "/coverage"), (f"routes-{day}", f"/dispatch/map/{day}"))
+        for language in LANGUAGES
     }
 
 
-def coverage_layers(answer: LoopAnswer, documents: Documents, roads: gpd.GeoDataFrame) -> CoverageLayers:
+def coverage_layers(answer: LoopAnswer, documents: Documents, ground: Ground) -> CoverageLayers:
     """Return what the coverage map shows."""
     question = answer.question
     demand = question.layers.demand
@@ -85,13 +99,12 @@ def coverage_layers(answer: LoopAnswer, documents: Documents, roads: gpd.GeoData
         gaps=answer.gaps,
         boundaries=light(area_frame(answer)),
         stops=stops[[bool(row["visits"]) for row in rows]],
-        roads=roads,
+        roads=ground.roads,
+        backdrop=ground.backdrop,
     )
 
 
-def day_layers(
-    answer: LoopAnswer, day: date, sheet: Mapping[str, Any], areas: gpd.GeoDataFrame, roads: gpd.GeoDataFrame
-) -> RouteLayers:
+def day_layers(answer: LoopAnswer, day: date, sheet: Mapping[str, Any], ground: Ground) -> RouteLayers:
     """Return what the map of one date's routes shows."""
     legs = answer.legs[(answer.legs["date"] == day.isoformat()) & answer.legs.geometry.notna()]
     routes = pd.DataFrame(
@@ -118,8 +131,9 @@ def day_layers(
             crs=WGS84,
         ),
         depots=answer.choice.vehicles[["name", "geometry"]],
-        boundaries=areas,
-        roads=roads,
+        boundaries=ground.areas,
+        roads=ground.roads,
+        backdrop=ground.backdrop,
     )
 
 

@@ -169,9 +169,21 @@ def page(canvas: Canvas) -> str:
         lambda found: found[1] + numbers.setdefault(found[2], str(len(numbers))),
         html,
     )
-    return html.replace(
-        _POLICY_PLACE, f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">', 1
+    return html.replace(_POLICY_PLACE, _meta(html), 1)
+
+
+def standalone(html: str) -> str:
+    """Return a page with linked assets as a file that stands alone: assets inside, no way to a server."""
+    html = re.sub(r'\s*<nav class="panel-nav".*?</nav>', "", html, count=1, flags=re.DOTALL)
+    html = html.replace(_head("linked"), _head("inline"), 1)
+    meta = _meta(html)
+    return re.sub(
+        r'<meta http-equiv="Content-Security-Policy" content="[^"]*">', lambda _: meta, html, count=1
     )
+
+
+def _meta(html: str) -> str:
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
 
 
 def policy(html: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from maps import colours, figures, layers
-from maps.backdrop import backdrop
+from maps.backdrop import Backdrop
 from maps.canvas import Assets, Bounds, Canvas, Front, Shared, page
 from maps.colours import TravelClass
 from maps.coverage_panel import Totals, coverage_panel
@@ -48,6 +48,8 @@ class CoverageLayers:
         Points with ``name``, ``place``, ``people``, ``dwell_minutes``, ``visits``.
     roads
         Main roads, for orientation.
+    backdrop
+        What lies below, made once for several maps; made from ``boundaries`` and ``roads`` if None.
     """
 
     title: str
@@ -59,6 +61,7 @@ class CoverageLayers:
     boundaries: gpd.GeoDataFrame
     stops: gpd.GeoDataFrame
     roads: gpd.GeoDataFrame
+    backdrop: Backdrop | None = None
 
 
 def coverage_map(question: CoverageLayers, *, language: Language, assets: Assets) -> str:
@@ -77,7 +80,8 @@ def coverage_map(question: CoverageLayers, *, language: Language, assets: Assets
     totals = people_totals(question, classes)
     panel = coverage_panel(question.title, question.standard_minutes, classes, totals, language, assets)
     canvas = Canvas(question.title, _bounds(question), panel=panel, language=language, assets=assets)
-    for layer in backdrop(question.boundaries, question.roads):
+    ground = question.backdrop or Backdrop.of(question.boundaries, question.roads)
+    for layer in ground.drawn():
         layer.add_to(canvas)
     municipalities = _municipalities(question.boundaries, language).add_to(canvas)
     gaps = _gaps(question.gaps, language, "layer_gaps_before" if totals.vans else "layer_gaps").add_to(canvas)

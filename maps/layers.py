@@ -3,6 +3,7 @@
 Text is given to :class:`Card` as it is; it is escaped here, where the features are made, once.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,14 +65,19 @@ def rounded(shape: Any) -> dict[str, Any]:
     """Return ``shape`` as GeoJSON with five decimals, which is about a metre."""
     if shape.geom_type == "Point":
         return {"type": "Point", "coordinates": [round(shape.x, 5), round(shape.y, 5)]}
-    mapping: dict[str, Any] = shapely.geometry.mapping(shapely.transform(shape, lambda xy: xy.round(5)))
+    document = shapely.to_geojson(shapely.transform(shape, lambda xy: xy.round(5)))
+    mapping: dict[str, Any] = json.loads(document)
     return mapping
 
 
-def ground(shapes: Iterable[Any], style: dict[str, Any]) -> folium.GeoJson:
-    """Return ``shapes`` as background: below everything, without popups, not in the layer control."""
+def unlabelled(shapes: Iterable[Any]) -> dict[str, Any]:
+    """Return a GeoJSON feature collection of ``shapes`` about which nothing is said."""
     parts = [shape for shape in shapes if not shape.is_empty]
-    data = features(parts, [Card("")] * len(parts))
+    return features(parts, [Card("")] * len(parts))
+
+
+def ground(data: dict[str, Any], style: dict[str, Any]) -> folium.GeoJson:
+    """Return features as background: below everything, without popups, not in the layer control."""
     return folium.GeoJson(data, control=False, style=style, pane="ground", smooth_factor=1.2)
 
 

@@ -8,7 +8,7 @@ import folium
 import geopandas as gpd
 
 from maps import colours, figures, layers
-from maps.backdrop import backdrop
+from maps.backdrop import Backdrop
 from maps.canvas import Assets, Bounds, Canvas, Front, page
 from maps.layers import Card
 from maps.templating import rendered
@@ -37,6 +37,8 @@ class RouteLayers:
         Areas, for orientation.
     roads
         Main roads, for orientation.
+    backdrop
+        What lies below, made once for several maps; made from ``boundaries`` and ``roads`` if None.
     """
 
     title: str
@@ -46,6 +48,7 @@ class RouteLayers:
     depots: gpd.GeoDataFrame
     boundaries: gpd.GeoDataFrame
     roads: gpd.GeoDataFrame
+    backdrop: Backdrop | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def routes_map(question: RouteLayers, *, language: Language, assets: Assets) -> 
         linked=assets == "linked",
     )
     canvas = Canvas(question.title, _bounds(question), panel=panel, language=language, assets=assets)
-    for layer in backdrop(question.boundaries, question.roads):
+    ground = question.backdrop or Backdrop.of(question.boundaries, question.roads)
+    for layer in ground.drawn():
         layer.add_to(canvas)
     groups = [_van_group(van, language) for van in vans]
     for group in groups:

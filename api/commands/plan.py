@@ -42,7 +42,7 @@ def print_facts(made: PlanMade, workspace: Path, out: Path | None) -> None:
 def write_files(made: PlanMade, folder: Path) -> None:
     """Write the maps, each in one file, and the facts."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, html in standalone_pages(made.answer, made.documents, made.day).items():
+    for name, html in standalone_pages(made.pages, made.day).items():
         (folder / name).write_text(html, encoding="utf-8")
     (folder / "facts.json").write_text(
         json.dumps(made.printed, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"

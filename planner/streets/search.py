@@ -85,10 +85,9 @@ def many_to_many(
     for begin in range(0, len(rows), _BLOCK):
         block = slice(begin, begin + _BLOCK)
         ms, before = dijkstra(arcs.graph, indices=rows[block], return_predecessors=True, limit=limit)
-        length = _path_metres(network, arcs, sources, before)
         best, by_first = at_targets(network, ms, targets)
         seconds[found[block]] = best / 1000.0
-        entered = np.take_along_axis(length, entry_nodes(network, targets, by_first), axis=1)
+        entered = _path_metres(network, arcs, sources, before, entry_nodes(network, targets, by_first))
         metres[found[block]] = entered + _last_metres(network, targets, by_first)
     _overlay_same_edge(network, sources, targets, seconds, metres)
     beyond = np.isnan(seconds) | (seconds * 1000.0 > limit)
@@ -143,20 +142,43 @@ def _overlay_same_edge(
             metres[source, target] = part * network.metres[sources.edge[source]]
 
 
-def _path_metres(network: StreetNetwork, arcs: Arcs, points: Snapped, before: Ints) -> Floats:
-    """Return metres ``(sources, nodes)`` along the tree of predecessors, by pointer doubling."""
+def _path_metres(
+    network: StreetNetwork, arcs: Arcs, points: Snapped, before: Ints, nodes: NDArray[np.int64]
+) -> Floats:
+    """Return metres ``(sources, targets)`` from each source to its ``nodes`` along the tree of predecessors.
+
+    Pointer doubling over the nodes that lie on the way only; node ``n`` of source ``s`` has the number ``s * size + n``.
+    """
     size = before.shape[1]
-    rooted = before < 0
-    parent = np.where(rooted, np.arange(size), before).astype(np.int64)
-    metres = np.zeros(before.shape)
-    source, node = np.nonzero(~rooted)
-    metres[source, node] = _arc_metres(network, arcs, points, before[source, node], node.astype(np.int32))
-    while True:
-        grandparent = np.take_along_axis(parent, parent, axis=1)
-        if (grandparent == parent).all():
-            return metres
-        metres = metres + np.take_along_axis(metres, parent, axis=1)
-        parent = grandparent
+    parent = before.ravel().astype(np.int64)
+    wanted = np.arange(len(before))[:, None] * size + nodes
+    on_the_way = np.flatnonzero(_with_ancestors(parent, wanted.ravel(), size))
+    position = np.zeros(len(parent), np.int64)
+    position[on_the_way] = np.arange(len(on_the_way))
+    above = parent[on_the_way]
+    reached = np.flatnonzero(above >= 0)
+    step = np.arange(len(on_the_way))
+    step[reached] = position[on_the_way[reached] // size * size + above[reached]]
+    metres = np.zeros(len(on_the_way))
+    heads = (on_the_way[reached] % size).astype(np.int32)
+    metres[reached] = _arc_metres(network, arcs, points, above[reached].astype(np.int32), heads)
+    while (step[step] != step).any():
+        metres = metres + metres[step]
+        step = step[step]
+    along: Floats = metres[position[wanted]]
+    return along
+
+
+def _with_ancestors(parent: NDArray[np.int64], wanted: NDArray[np.int64], size: int) -> Bools:
+    """Return which numbered nodes are wanted, or lie between a wanted one and its source."""
+    seen = np.zeros(len(parent), bool)
+    front = np.unique(wanted)
+    while len(front):
+        seen[front] = True
+        above = parent[front]
+        up = np.unique((front // size * size + above)[above >= 0])
+        front = up[~seen[up]]
+    return seen
 
 
 def _arc_metres(network: StreetNetwork, arcs: Arcs, points: Snapped, tail: Ints, head: Ints) -> Floats:

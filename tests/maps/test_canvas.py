@@ -4,7 +4,8 @@ import base64
 import hashlib
 import re
 
-from maps.canvas import Canvas, page, policy
+from maps.canvas import Canvas, page, policy, standalone
+from maps.coverage_map import CoverageLayers, coverage_map
 from maps.words import Language
 
 
@@ -49,3 +50,10 @@ def test_policy_allows_the_scripts_of_the_page_only() -> None:
 def test_zooming_is_allowed() -> None:
     """Folium forbids pinching; people who see badly need it."""
     assert "user-scalable" not in blank()
+
+
+def test_a_page_made_to_stand_alone_is_the_page_drawn_so(four_villages: CoverageLayers) -> None:
+    """Turning a served page into a file gives the same file as drawing it with its assets inside."""
+    served = coverage_map(four_villages, language="en", assets="linked")
+    drawn = coverage_map(four_villages, language="en", assets="inline")
+    assert standalone(served).split() == drawn.split()
