@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from api.options import DOCUMENTS, PlanOptions
 from api.project import Project
@@ -239,26 +240,12 @@ def legs_document(answer: LoopAnswer, day: date) -> dict[str, Any]:
 
 
 def feature_collection(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return a table as GeoJSON (RFC 7946) with six decimals; NaN becomes null."""
-    plain = frame.drop(columns=["names"], errors="ignore")
+    """Return a table as GeoJSON (RFC 7946) with six decimals, about a tenth of a metre; NaN becomes null."""
+    plain = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda xy: xy.round(6)))
     for column in plain.columns:
         if plain[column].dtype.kind == "f":
-            plain = plain.assign(
-                **{column: plain[column].astype(object).where(np.isfinite(plain[column]), None)}
-            )
+            finite = np.isfinite(plain[column])
+            plain = plain.assign(**{column: plain[column].astype(object).where(finite, None)})
     document: dict[str, Any] = json.loads(plain.to_json(drop_id=False))
     document.pop("crs", None)
-    for feature in document["features"]:
-        feature["geometry"] = rounded(feature["geometry"])
     return document
-
-
-def rounded(geometry: Any) -> Any:
-    """Return a GeoJSON geometry with coordinates to six decimals, about a tenth of a metre."""
-    if isinstance(geometry, float):
-        return round(geometry, 6)
-    if isinstance(geometry, list):
-        return [rounded(part) for part in geometry]
-    if isinstance(geometry, dict):
-        return {key: rounded(part) for key, part in geometry.items()}
-    return geometry

@@ -21,8 +21,10 @@ import osmium
 import shapely
 
 from planner.coverage.areas import pick_level
+from planner.geodesy import ground_scale, haversine_m, mercator
 from planner.io.osm import tags as osm
 from planner.io.osm.extract import Extract, Feature, read_extract
+from planner.io.osm.people import CELL_M, LEAST_RADIUS_M, find_settlements
 from planner.io.osm.places import boundaries
 from planner.streets.speeds import ROAD_CLASSES
 
@@ -36,6 +38,8 @@ FEATURE_KEYS = (
     "opening_hours", "access", "addr:housenumber",
 )  # fmt: skip
 SIMPLIFIED_DEGREES = 0.001
+CELLS_A_SIDE = 5
+"""Squares of 50 m nest in those of 250 m in which an import joins dwellings."""
 
 
 def main() -> None:
@@ -66,7 +70,7 @@ def write_nodes(writer: osmium.SimpleWriter, extract: Extract) -> None:
     island_nodes = [lonlat for f in islands(extract.features) for lonlat in ring(f)]
     for number, lonlat in enumerate(island_nodes):
         write_node(writer, FIRST_HOME - 10_000_000 + number, lonlat, {})
-    dwellings = np.concatenate([extract.homes, extract.buildings * [1, 1, 0]])
+    dwellings = np.concatenate([merged(extract.homes), near_settlements(extract) * [1, 1, 0]])
     order = np.lexsort((dwellings[:, 0].round(2), dwellings[:, 1].round(2)))
     for number, (lon, lat, homes) in enumerate(dwellings[order]):
         write_node(writer, FIRST_HOME + number, (lon, lat), dwelling_tags(homes))
@@ -142,7 +146,29 @@ def dwelling_tags(homes: float) -> dict[str, str]:
     """Return tags that count for so many dwellings."""
     if homes == 0:
         return {"building": "yes"}
-    return {"building": "residential"} if homes == 1 else {"building": "apartments"}
+    return (
+        {"building": "residential"} if homes == 1 else {"building": "yes", "building:flats": f"{homes:.0f}"}
+    )
+
+
+def merged(homes: np.ndarray) -> np.ndarray:
+    """Return one point for all dwellings of a small square, at their middle: an import joins larger ones anyway."""
+    plane = mercator(homes[:, :2])
+    band = np.round(homes[:, 1])
+    cell = np.floor(plane * ground_scale(band)[:, None] / (CELL_M / CELLS_A_SIDE)).astype(np.int64)
+    _, owner = np.unique(np.column_stack([cell, band.astype(np.int64)]), axis=0, return_inverse=True)
+    count = np.bincount(owner.ravel(), homes[:, 2])
+    middle = [np.bincount(owner.ravel(), homes[:, 2] * homes[:, axis]) / count for axis in (0, 1)]
+    return np.column_stack([*middle, count])
+
+
+def near_settlements(extract: Extract) -> np.ndarray:
+    """Return buildings of which the map says no more, where an import may need them: beside populated settlements."""
+    settlements = find_settlements(extract.features, Counter())
+    populated = settlements[settlements["people"] > 0].geometry
+    centres = np.column_stack([populated.x, populated.y])
+    apart = haversine_m(extract.buildings[:, None, :2], centres[None, :, :]).min(axis=1)
+    return extract.buildings[apart <= LEAST_RADIUS_M]
 
 
 def write_boundaries(features: list[Feature]) -> None:

@@ -30,7 +30,8 @@ POLISH_ITERATIONS = 200
 """At most so many rounds of ruin and recreate after each search; a budget of fewer iterations has as many fewer."""
 
 POLISH_WORK = 400_000
-"""A round takes time with the square of the visits; more than this in all rounds would outlast the search."""
+"""A round takes time with the square of the visits; more than this in all rounds would outlast the search. Few visits
+need few rounds: four times their square."""
 
 LOOKS_PER_ITERATION = 100
 """Guided local search asks now and then whether to go on, found something or not; so many times make an iteration."""
@@ -66,7 +67,8 @@ def solve(problem: RoutingProblem, *, budget: Budget, seed: int) -> RoutePlan:
     start = insertion.search(trips, iterations=0, seed=seed)
     half = budget if budget.seconds is None else replace(budget, seconds=budget.seconds / 2)
     searches = [_search(trips, begin, half, seed) for begin in (start, None)]
-    most = min(POLISH_ITERATIONS, POLISH_WORK // max(1, len(problem.visits)) ** 2)
+    visits = max(1, len(problem.visits))
+    most = min(POLISH_ITERATIONS, 4 * visits**2, POLISH_WORK // visits**2)
     rounds = min(most, budget.iterations or most)
     polished = [
         insertion.search(trips, iterations=rounds, seed=seed, start=_mended(trips, found))
