@@ -14,7 +14,7 @@ from measuring import step
 from api.options import PlanOptions
 from api.planning import documents_of, question_of
 from api.project import Project
-from api.rendering import coverage_layers, day_layers, light, main_roads
+from api.rendering import Ground, coverage_layers, day_layers
 from api.store import Workspace
 from maps.coverage_map import coverage_map
 from maps.routes_map import routes_map
@@ -90,9 +90,9 @@ def choose(question: LoopQuestion, people: np.ndarray, covers: tuple[np.ndarray,
 def draw(answer: LoopAnswer, documents: dict[str, dict[str, Any]], day: date) -> None:
     """Tell the drawing of the two maps, each in one file that opens without a network."""
     with step("maps") as figures:
-        roads = main_roads(answer.question.layers.network)
-        coverage = coverage_map(coverage_layers(answer, documents, roads), language="en", assets="inline")
-        shown = day_layers(answer, day, documents[f"days/{day.isoformat()}"], light(answer.areas), roads)
+        ground = Ground.of(answer)
+        coverage = coverage_map(coverage_layers(answer, documents, ground), language="en", assets="inline")
+        shown = day_layers(answer, day, documents[f"days/{day.isoformat()}"], ground)
         routes = routes_map(shown, language="en", assets="inline")
         figures.update(
             {"coverage kB": len(coverage.encode()) // 1000, "routes kB": len(routes.encode()) // 1000}
