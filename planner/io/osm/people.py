@@ -6,7 +6,6 @@ outside settlements over the dwellings outside, of which a square kilometre coun
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -241,6 +240,3 @@ def _inside_larger(frame: pd.DataFrame) -> NDArray[np.bool_]:
         apart = haversine_m(lonlat, lonlat[row])
         inside[row] = (town & (people >= people[row]) & (apart < _radius_m(people) / 1.5)).any()
     return inside
-
-
-Placer = Callable[[Extract], People]

@@ -13,6 +13,7 @@ from planner.streets.frame import streets_from_frame
 from planner.streets.travel import StreetTravel
 
 DEMO = Path(__file__).parents[4] / "data/demo/iceland.osm.pbf"
+WHOLE = Path(__file__).parents[5] / "shared/data/iceland/iceland-latest.osm.pbf"
 THRESHOLDS = (600.0, 1200.0, 1800.0, 3600.0)
 
 pytestmark = pytest.mark.xdist_group("iceland")  # one import for all of them
@@ -98,3 +99,33 @@ def test_islands_are_gaps_with_their_reason(iceland, travel, settlements, landsb
     islands = gaps[gaps["reason"] == "island"].set_index("place")
     assert islands["people"].to_dict() == without_a_road
     assert gaps["people"].sum() == pytest.approx(21_659)
+
+
+def test_the_thinned_extract_gives_what_the_whole_one_gives(iceland, travel):
+    """People on their dwellings, by minutes to the bank: the same to a hundredth of a point (data/demo/README.md)."""
+    if not WHOLE.exists():
+        pytest.skip(f"no {WHOLE}: the shared data is not here")
+    whole = import_extract(WHOLE)
+    shares = []
+    for imported, roads in (
+        (iceland, travel),
+        (whole, StreetTravel(network=streets_from_frame(whole.layers["streets"]))),
+    ):
+        branches = Selection.parse("amenity=bank name^landsbank").choose(imported.layers["service_points"])
+        measured = measure_coverage(roads, branches, imported.layers["demand"])
+        shares.append((cumulative_table(measured, THRESHOLDS)["share"] * 100).tolist())
+    assert shares[0] == pytest.approx(shares[1], abs=0.01)
+    assert whole.report.figures["street_km"] == pytest.approx(iceland.report.figures["street_km"], rel=0.0002)
+
+
+def test_the_branch_that_is_known_by_its_operator_only(
+    iceland, travel, settlements, landsbankinn, to_landsbankinn
+):
+    """A 22nd branch, in Seyðisfjörður, is worth 0.2 points within 10 minutes (data/demo/README.md)."""
+    points = iceland.layers["service_points"]
+    operated = points[
+        (points["kind"] == "bank") & (points["brand"] == "Landsbankinn") & (points["name"] == "")
+    ]
+    assert len(operated) == 1
+    with_it = measure_coverage(travel, pd.concat([landsbankinn, operated]), settlements)
+    assert with_it.share(600) - to_landsbankinn.share(600) == pytest.approx(0.002, abs=0.0005)
