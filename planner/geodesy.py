@@ -9,8 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 EARTH_RADIUS_M = 6_371_008.8
+FIXED_PER_DEGREE = 10_000_000
+"""Coordinates are kept in ten-millionths of a degree, as OpenStreetMap keeps them: about a centimetre."""
 
 Floats = NDArray[np.float64]
+Fixed = NDArray[np.int32]
+
+
+def fixed(lonlat: Floats) -> Fixed:
+    """Return coordinates in degrees as whole ten-millionths of a degree."""
+    return np.rint(np.asarray(lonlat) * FIXED_PER_DEGREE).astype(np.int32)
+
+
+def degrees(place: Fixed) -> Floats:
+    """Return coordinates in ten-millionths of a degree in degrees."""
+    return place / FIXED_PER_DEGREE
 
 
 def haversine_m(lonlat_a: Floats, lonlat_b: Floats) -> Floats:

@@ -21,7 +21,7 @@ import osmium
 import shapely
 
 from planner.coverage.areas import pick_level
-from planner.geodesy import ground_scale, haversine_m, mercator
+from planner.geodesy import degrees, ground_scale, haversine_m, mercator
 from planner.io.osm import tags as osm
 from planner.io.osm.extract import Extract, Feature, read_extract
 from planner.io.osm.people import CELL_M, LEAST_RADIUS_M, find_settlements
@@ -66,7 +66,7 @@ def write_nodes(writer: osmium.SimpleWriter, extract: Extract) -> None:
         write_node(writer, node_id(feature), (feature.lon, feature.lat), tags)
     _, first = np.unique(extract.ways.node, return_index=True)
     for number, row in enumerate(np.sort(first)):
-        write_node(writer, FIRST_STREET_NODE + number, extract.ways.lonlat[row], {})
+        write_node(writer, FIRST_STREET_NODE + number, degrees(extract.ways.line[row]), {})
     island_nodes = [lonlat for f in islands(extract.features) for lonlat in ring(f)]
     for number, lonlat in enumerate(island_nodes):
         write_node(writer, FIRST_HOME - 10_000_000 + number, lonlat, {})
@@ -83,12 +83,12 @@ def write_ways(writer: osmium.SimpleWriter, extract: Extract) -> None:
     number = np.empty(len(first), np.int64)
     number[np.argsort(first)] = np.arange(len(first))
     nodes = FIRST_STREET_NODE + number[compact]
-    for way in range(len(ways.kmh)):
+    for way in range(len(ways.way_id)):
         refs = nodes[ways.start[way] : ways.start[way + 1]]
         writer.add_way(
             osmium.osm.mutable.Way(id=way + 1, nodes=refs.tolist(), tags=street_tags(extract, way))
         )
-    begin, way = FIRST_HOME - 10_000_000, len(ways.kmh) + 1
+    begin, way = FIRST_HOME - 10_000_000, len(ways.way_id) + 1
     for feature in islands(extract.features):
         count = len(ring(feature))
         refs = [*range(begin, begin + count), begin]
@@ -98,12 +98,16 @@ def write_ways(writer: osmium.SimpleWriter, extract: Extract) -> None:
 
 
 def street_tags(extract: Extract, way: int) -> dict[str, str]:
-    """Return tags that give a street back the class, speed and direction that were read."""
+    """Return tags that give a street back the class, speeds and directions that were read."""
     ways = extract.ways
     name = ROAD_CLASSES[ways.road_class[way]]
     kind = {"route": "ferry", "motor_vehicle": "yes"} if ways.ferry[way] else {"highway": name}
-    oneway = {0: "no", 1: "yes", -1: "-1"}[int(ways.direction[way])]
-    return {**kind, "oneway": oneway, "maxspeed": f"{ways.kmh[way]:.4g}"}
+    there, back = float(ways.forward_kmh[way]), float(ways.backward_kmh[way])
+    oneway = "no" if there and back else "yes" if there else "-1"
+    speeds = {"maxspeed": f"{there or back:.4g}"}
+    if there and back and there != back:
+        speeds = {"maxspeed:forward": f"{there:.4g}", "maxspeed:backward": f"{back:.4g}"}
+    return {**kind, "oneway": oneway, **speeds}
 
 
 def write_node(writer: osmium.SimpleWriter, id_: int, lonlat: Iterable[float], tags: dict[str, str]) -> None:

@@ -1,97 +1,93 @@
-"""From ways, as a map draws them, to a street network cut at its junctions."""
+"""From ways, as a map draws them, to a street network of edges between junctions."""
 
-from dataclasses import dataclass
+from collections import Counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.geodesy import haversine_m
-from planner.streets.network import CLOSED, StreetNetwork
+from planner.geodesy import degrees
+from planner.streets.network import CLOSED, Mode, StreetNetwork
+from planner.streets.pieces import Pieces, cut, join
+from planner.streets.turns import banned_courses, turning_places
+from planner.streets.ways import TurnRestriction, Ways
+
+__all__ = ["TurnRestriction", "Ways", "build_network"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
+LONGEST_MS = 2**30 - 1
+"""An edge that takes longer, twelve days, counts as this."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """Drivable ways of a map.
 
-    Attributes
+def build_network(ways: Ways, mode: Mode = "drive") -> StreetNetwork:
+    """Cut ways at their junctions, join what differs in nothing, and return the network of the edges.
+
+    A junction is an end of a way, or a node used more than once; a barrier is a dead end on every side. Pieces that
+    meet where nothing else does become one edge when speed, class and surface are the same, so that an edge has one
+    speed all along. Turn restrictions are resolved to courses.
+
+    Parameters
     ----------
-    start
-        ``(w + 1,)``; way ``i`` owns the rows ``start[i]:start[i + 1]`` of ``node`` and ``lonlat``.
-    node
-        Identity of each node; ways that share one meet there.
-    lonlat
-        ``(k, 2)``.
-    road_class
-        ``(w,)`` index into :data:`planner.streets.speeds.ROAD_CLASSES`.
-    kmh
-        ``(w,)`` speed, above 0.
-    direction
-        ``(w,)`` 0 both ways, 1 along the nodes only, -1 against them only.
-    ferry
-        ``(w,)`` True for ferries.
+    ways
+        Where one may travel.
+    mode
+        How; it decides what a slope costs.
     """
-
-    start: Longs
-    node: Longs
-    lonlat: Floats
-    road_class: NDArray[np.int8]
-    kmh: Floats
-    direction: NDArray[np.int8]
-    ferry: NDArray[np.bool_]
-
-
-def build_network(ways: Ways) -> StreetNetwork:
-    """Cut ways at the nodes they share, and return the network of the pieces.
-
-    A junction is an end of a way, or a node used more than once. Lengths are sums of great-circle distances.
-    """
-    rows = len(ways.node)
-    way_of = np.repeat(np.arange(len(ways.start) - 1), np.diff(ways.start))
-    ids, compact, uses = np.unique(ways.node, return_inverse=True, return_counts=True)
-    junction = uses[compact] > 1
-    junction[ways.start[:-1]] = True
-    junction[ways.start[1:] - 1] = True
-    cuts = np.flatnonzero(junction)
-    same_way = way_of[cuts[:-1]] == way_of[cuts[1:]]
-    first, last = cuts[:-1][same_way], cuts[1:][same_way]
-    way = way_of[first]
-
-    step = np.zeros(rows)
-    step[1:] = haversine_m(ways.lonlat[:-1], ways.lonlat[1:])
-    along = np.cumsum(step)
-    metres = along[last] - along[first]
-
-    kept, node_index = np.unique(compact[np.concatenate([first, last])], return_inverse=True)
-    position = np.zeros(len(ids), np.int64)
-    position[compact] = np.arange(rows)
-    line, line_start = _slices(ways.lonlat, first, last)
-    forward, backward = _milliseconds(metres, ways.kmh[way], ways.direction[way])
+    pieces = cut(ways, mode)
+    counts = Counter(ways.counts)
+    order, turned, chain = join(ways, pieces, turning_places(ways))
+    head = order[chain[:-1]]
+    kmh = np.where(turned[chain[:-1], None] == 1, pieces.kmh[head][:, ::-1], pieces.kmh[head])
+    metres = np.add.reduceat(pieces.metres[order], chain[:-1]) if len(order) else np.zeros(0)
+    line, line_start = _lines(ways.line, pieces, order, turned, chain)
+    ends, nodes = _ends(pieces, order, turned, chain)
+    banned, banned_start = banned_courses(ways, pieces, (order, turned, chain), counts)
+    counts["nodes of degree two joined"] += len(order) - len(head)
     return StreetNetwork(
-        nodes=ways.lonlat[position[kept]],
-        ends=node_index.reshape(2, -1).T.astype(np.int32),
-        metres=metres,
-        forward_ms=forward,
-        backward_ms=backward,
-        ferry=ways.ferry[way],
-        road_class=ways.road_class[way],
+        nodes=degrees(ways.line[pieces.node_row[nodes]]),
+        ends=ends,
+        metres=metres.astype(np.float32),
+        forward_ms=_milliseconds(metres, kmh[:, 0]),
+        backward_ms=_milliseconds(metres, kmh[:, 1]),
+        ferry=ways.ferry[pieces.way[head]],
+        unpaved=ways.unpaved[pieces.way[head]],
+        road_class=ways.road_class[pieces.way[head]],
         line=line,
         line_start=line_start,
+        banned=banned,
+        banned_start=banned_start,
+        mode=mode,
+        counts={what: count for what, count in counts.items() if count},
     )
 
 
-def _milliseconds(
-    metres: Floats, kmh: Floats, direction: NDArray[np.int8]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    time = np.maximum(1, np.rint(metres * 3600.0 / kmh)).astype(np.int32)
-    closed = np.int32(CLOSED)
-    return np.where(direction >= 0, time, closed), np.where(direction <= 0, time, closed)
+def _milliseconds(metres: Floats, kmh: Floats) -> Ints:
+    """Return whole milliseconds of an edge, at least 1; ``CLOSED`` at no speed."""
+    spent = np.divide(metres * 3600.0, kmh, out=np.zeros(len(metres)), where=kmh > 0)
+    return np.where(kmh > 0, np.clip(np.rint(spent), 1, LONGEST_MS), CLOSED).astype(np.int32)
 
 
-def _slices(lonlat: Floats, first: Longs, last: Longs) -> tuple[Floats, Longs]:
-    lengths = last - first + 1
-    start = np.concatenate([[0], np.cumsum(lengths)])
-    rows = np.arange(start[-1]) + np.repeat(first - start[:-1], lengths)
-    return lonlat[rows], start
+def _ends(pieces: Pieces, order: Ints, turned: Ints, chain: Ints) -> tuple[Ints, Longs]:
+    """Return first and last node of each chain, renumbered, and which nodes those are."""
+    first, last = chain[:-1], chain[1:] - 1
+    outer = np.column_stack(
+        [pieces.ends[order[first], turned[first]], pieces.ends[order[last], 1 - turned[last]]]
+    )
+    nodes, ends = np.unique(outer, return_inverse=True)
+    return ends.reshape(-1, 2).astype(np.int32), nodes.astype(np.int64)
+
+
+def _lines(line: Ints, pieces: Pieces, order: Ints, turned: Ints, chain: Ints) -> tuple[Ints, Ints]:
+    """Return the lines of the chains; a node where two pieces are joined appears once."""
+    inner = np.ones(len(order), np.int64)
+    inner[chain[:-1]] = 0
+    first, last = pieces.first[order], pieces.last[order]
+    length = last - first + 1 - inner
+    stop = np.cumsum(length)
+    step = 1 - 2 * turned.astype(np.int64)
+    begin = np.where(turned == 1, last, first) + step * inner
+    within = np.arange(stop[-1] if len(stop) else 0) - np.repeat(stop - length, length)
+    rows = np.repeat(begin, length) + np.repeat(step, length) * within
+    return line[rows], np.concatenate([[0], stop])[chain].astype(np.int32)

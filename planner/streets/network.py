@@ -1,7 +1,9 @@
 """The street network: edges between junctions in contiguous arrays."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal, get_args
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,16 +15,38 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
+Mode = Literal["drive", "walk", "cycle"]
+"""How one travels."""
+
+MODES: tuple[Mode, ...] = get_args(Mode)
+
 CLOSED = -1
-"""Milliseconds of a direction in which an edge must not be driven."""
+"""Milliseconds of a direction in which an edge must not be travelled."""
+
+_NO_COURSES = np.zeros(0, np.int32)
+
+PER_EDGE = ("metres", "forward_ms", "backward_ms", "ferry", "unpaved", "road_class")
+ARRAYS = (
+    "nodes",
+    "ends",
+    *PER_EDGE,
+    "line",
+    "line_start",
+    "banned",
+    "banned_start",
+    "blocked_edge",
+    "blocked_part",
+)
+"""Names of the arrays of a network."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreetNetwork:
-    """Junctions and the street edges between them.
+    """Junctions and the street edges between them, for one mode of travel.
 
     An edge runs from its first node to its second one along its line; ``forward_ms`` is the time that way,
-    ``backward_ms`` the other way, ``CLOSED`` where a direction is forbidden.
+    ``backward_ms`` the other way, ``CLOSED`` where a direction is forbidden. Speed is the same all along an edge. A
+    *course* is an edge in one direction: ``2 * edge`` forward, ``2 * edge + 1`` backward.
 
     Attributes
     ----------
@@ -34,41 +58,64 @@ class StreetNetwork:
         ``(m,)`` length of each edge along its line.
     forward_ms, backward_ms
         ``(m,)`` travel time in milliseconds, at least 1, or ``CLOSED``.
-    ferry
-        ``(m,)`` True where the edge is a ferry.
+    ferry, unpaved
+        ``(m,)`` True where the edge is a ferry, and where its surface is loose.
     road_class
         ``(m,)`` index into :data:`planner.streets.speeds.ROAD_CLASSES`.
     line, line_start
-        ``(k, 2)`` longitude and latitude of all lines one after the other; edge ``e`` owns the rows
-        ``line_start[e]:line_start[e + 1]``, both end nodes included.
+        ``(k, 2)`` longitude and latitude of all lines one after the other, in ten-millionths of a degree
+        (:func:`planner.geodesy.degrees`); edge ``e`` owns the rows ``line_start[e]:line_start[e + 1]``, both end
+        nodes included.
+    banned, banned_start
+        Courses that must not be travelled in turn (turn restrictions), one sequence after the other; sequence ``s``
+        owns ``banned[banned_start[s]:banned_start[s + 1]]``.
+    blocked_edge, blocked_part
+        ``(b,)`` and ``(b, 2)``: edges that nobody may travel through, and from which fraction to which the way is
+        blocked; one may still travel on either side.
+    mode
+        How one travels.
+    counts
+        What was dropped, repaired or assumed when the network was made, and how often.
     """
 
     nodes: Floats
     ends: Ints
-    metres: Floats
+    metres: NDArray[np.float32]
     forward_ms: Ints
     backward_ms: Ints
     ferry: Bools
+    unpaved: Bools
     road_class: NDArray[np.int8]
-    line: Floats
-    line_start: NDArray[np.int64]
+    line: Ints
+    line_start: Ints
+    banned: Ints = field(default_factory=_NO_COURSES.copy)
+    banned_start: Ints = field(default_factory=np.zeros(1, np.int32).copy)
+    blocked_edge: Ints = field(default_factory=_NO_COURSES.copy)
+    blocked_part: Floats = field(default_factory=np.zeros((0, 2)).copy)
+    mode: Mode = "drive"
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check that all arrays speak of the same edges, and make them read-only."""
-        m = len(self.ends)
-        columns = {
-            name: getattr(self, name)
-            for name in ("metres", "forward_ms", "backward_ms", "ferry", "road_class")
-        }
-        problems = [f"{name} has {len(v)} rows, expected {m}" for name, v in columns.items() if len(v) != m]
-        if len(self.line_start) != m + 1:
-            problems.append(f"line_start has {len(self.line_start)} rows, expected {m + 1}")
-        if m and (self.ends.min() < 0 or self.ends.max() >= len(self.nodes)):
-            problems.append("an edge ends at a node that does not exist")
+        problems = list(self._problems())
         if problems:
             raise InputError("This street network contradicts itself.", problems)
-        for values in (self.nodes, self.ends, self.line, self.line_start, *columns.values()):
-            values.flags.writeable = False
+        for name in ARRAYS:
+            getattr(self, name).flags.writeable = False
+
+    def _problems(self) -> Iterator[str]:
+        m = len(self.ends)
+        for name in PER_EDGE:
+            if len(getattr(self, name)) != m:
+                yield f"{name} has {len(getattr(self, name))} rows, expected {m}"
+        if len(self.line_start) != m + 1:
+            yield f"line_start has {len(self.line_start)} rows, expected {m + 1}"
+        if m and (self.ends.min() < 0 or self.ends.max() >= len(self.nodes)):
+            yield "an edge ends at a node that does not exist"
+        if len(self.banned) and (self.banned.min() < 0 or self.banned.max() >= 2 * m):
+            yield "a turn restriction names an edge that does not exist"
+        if len(self.blocked_edge) and (self.blocked_edge.min() < 0 or self.blocked_edge.max() >= m):
+            yield "an edge is blocked that does not exist"
 
     @property
     def node_count(self) -> int:
@@ -79,10 +126,6 @@ class StreetNetwork:
     def edge_count(self) -> int:
         """Number of edges."""
         return len(self.ends)
-
-    def reversed(self) -> "StreetNetwork":
-        """Return the network with every direction turned round: times *to* a place become times *from* it."""
-        return replace(self, forward_ms=self.backward_ms, backward_ms=self.forward_ms)
 
     def without_ferries(self) -> "StreetNetwork":
         """Return the network with both directions of every ferry closed."""

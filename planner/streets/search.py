@@ -1,29 +1,29 @@
-"""Shortest paths over a street network: plain Dijkstra in compiled code (SciPy), exact to the millisecond."""
+"""Shortest paths over a street network, exact to the millisecond, by a contraction hierarchy."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
 
-from planner.streets.arcs import (
-    Arcs,
-    along_edge,
-    arcs_with,
-    at_targets,
-    entry_nodes,
-    pairs_on_one_edge,
-    rows_of,
-)
+from planner.streets import hierarchy as ch
+from planner.streets.graph import TIME_BITS, SearchGraph, arc_keys, arc_milliseconds, search_graph
+from planner.streets.hierarchy import UNREACHED, UNREACHED_MS
 from planner.streets.network import StreetNetwork
-from planner.streets.snap import NOWHERE, Snapped
+from planner.streets.seeds import Seeds, along_edges, arriving, departing, pairs_on_one_edge
+from planner.streets.snap import Snapped
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
+Longs = NDArray[np.int64]
+
+Direction = Literal["to", "from"]
+"""Travel to the sites, or from them."""
 
 NOBODY = -1
-_BLOCK = 64
+_CENTIMETRES = (1 << TIME_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,173 +34,267 @@ class Nearest:
     source: Ints
 
 
+@dataclass(frozen=True, kw_only=True)
+class StreetSearch:
+    """A network made ready for searches.
+
+    Attributes
+    ----------
+    network
+        Streets with the times that hold.
+    graph
+        What is searched: all courses that are open in the network, or in the one that it is a variant of.
+    hierarchy
+        The graph's contraction hierarchy, which knows no times.
+    """
+
+    network: StreetNetwork
+    graph: SearchGraph
+    hierarchy: ch.Hierarchy
+
+    @classmethod
+    def of(cls, network: StreetNetwork) -> "StreetSearch":
+        """Return the network with its graph and hierarchy."""
+        graph = search_graph(network)
+        tail = graph.tail
+        order = ch.dissection_order(graph.node_count, tail, graph.head)
+        hierarchy = ch.build_hierarchy(graph.node_count, tail, graph.head, order)
+        return cls(network=network, graph=graph, hierarchy=hierarchy)
+
+    def with_times(self, network: StreetNetwork) -> "StreetSearch":
+        """Return the same streets with other times; what was closed stays closed."""
+        return replace(self, network=network)
+
+    @cached_property
+    def arc_ms(self) -> Ints:
+        """``(a,)`` milliseconds of every arc."""
+        ms = arc_milliseconds(self.graph, self.network)
+        ms.flags.writeable = False  # kernels compile once for arrays that nobody changes
+        return ms
+
+    @cached_property
+    def arc_key(self) -> Longs:
+        """``(a,)`` milliseconds and centimetres of every arc in one number."""
+        return arc_keys(self.graph, self.network)
+
+    @cached_property
+    def arcs_from(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Arcs by the node they leave: where each node's begin, and head, milliseconds and course of each."""
+        return self.graph.first, self.graph.head, self.arc_ms, self.graph.course
+
+    @cached_property
+    def arcs_to(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Arcs by the node they come to: where each node's begin, and tail, milliseconds and course of each."""
+        order = np.argsort(self.graph.head, kind="stable")
+        count = np.bincount(self.graph.head, minlength=self.graph.node_count)
+        first = np.concatenate([[0], np.cumsum(count)]).astype(np.int32)
+        by_head = (first, self.graph.tail[order], self.arc_ms[order], self.graph.course[order])
+        for array in by_head:
+            array.flags.writeable = False
+        return by_head
+
+    @cached_property
+    def by_time(self) -> ch.Metric:
+        """The hierarchy with milliseconds."""
+        return ch.customize(self.hierarchy, self.graph.tail, self.graph.head, self.arc_ms)
+
+    @cached_property
+    def by_time_and_metres(self) -> ch.Metric:
+        """The hierarchy with milliseconds and centimetres."""
+        return ch.customize(self.hierarchy, self.graph.tail, self.graph.head, self.arc_key)
+
+    def seeds(self, points: Snapped, *, departing_: bool) -> Seeds:
+        """Return the nodes around points, seen by those who leave them or by those who come."""
+        return (departing if departing_ else arriving)(self.network, self.graph, points)
+
+
 def nearest_source(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, *, delay: Floats | None = None
+    search: StreetSearch,
+    sources: Snapped,
+    targets: Snapped,
+    *,
+    direction: Direction = "from",
+    delay: Floats | None = None,
 ) -> Nearest:
-    """Return, for every target, the source from which it is reached first, by time along the streets.
+    """Return, for every target, the source that is nearest by time along the streets; the first of equal ones.
 
     Parameters
     ----------
-    network, sources, targets
+    search, sources, targets
         Where to travel.
+    direction
+        ``from`` the sources to the targets, or ``to`` the sources.
     delay
-        Seconds that each source needs before it is on the street; they count. None for none.
+        ``(s,)`` seconds that each source needs besides; they count. None for none.
     """
-    late = np.zeros(len(sources.edge)) if delay is None else np.rint(delay * 1000.0)
-    arcs = arcs_with(network, sources, late)
-    rows = rows_of(network, sources)
-    if not len(rows):
-        return Nearest(np.full(len(targets.edge), np.nan), np.full(len(targets.edge), NOBODY, np.int32))
-    ms, _, origin = dijkstra(arcs.graph, indices=rows, min_only=True, return_predecessors=True)
-    source_of = np.full(len(ms) + 1, NOBODY, np.int32)
-    source_of[rows] = np.flatnonzero(sources.found)
-    label = source_of[np.where(origin < 0, len(ms), origin)]
-    best, by_first = at_targets(network, ms[None, :], targets)
-    winner = np.where(np.isnan(best[0]), NOBODY, label[entry_nodes(network, targets, by_first)[0]])
-    direct, along = _same_edge(network, sources, targets, late)
-    shorter = along < np.where(np.isnan(best[0]), np.inf, best[0])
-    return Nearest(
-        np.where(shorter, along, best[0]) / 1000.0, np.where(shorter, direct, winner).astype(np.int32)
-    )
+    late = np.zeros(len(sources.edge), np.int64) if delay is None else _whole_ms(delay)
+    best = np.full(len(targets.edge), UNREACHED, np.int64)
+    if search.network.edge_count and len(sources.edge) and len(targets.edge):
+        outward = direction == "from"
+        metric = search.by_time if outward else search.by_time.reversed()
+        start = search.seeds(sources, departing_=outward)
+        goal = search.seeds(targets, departing_=not outward)
+        at_node = ch.nearest(search.hierarchy, metric, start.node, start.ms, late.astype(np.int32))
+        reached = np.where(goal.node >= 0, at_node[goal.node], UNREACHED)
+        best = np.where(
+            reached < UNREACHED, reached + (goal.ms.astype(np.int64) << TIME_BITS), UNREACHED
+        ).min(axis=1)
+        source, target, key = _on_one_edge(search.network, sources, targets, direction)
+        np.minimum.at(best, target, (((key >> TIME_BITS) + late[source]) << TIME_BITS) | source)
+    return _nearest_of(best)
+
+
+def nearest_at_nodes(search: StreetSearch, sources: Snapped, *, direction: Direction = "to") -> Nearest:
+    """Return the nearest source of every node of the network; see :func:`nearest_source`."""
+    count = search.network.node_count
+    best = np.full(count, UNREACHED, np.int64)
+    if search.network.edge_count and len(sources.edge):
+        outward = direction == "from"
+        metric = search.by_time if outward else search.by_time.reversed()
+        start = search.seeds(sources, departing_=outward)
+        keys = ch.nearest(search.hierarchy, metric, start.node, start.ms)
+        best = keys[:count]
+        if outward and len(keys) > count:  # who comes by a restricted turn is at the node all the same
+            arrived = search.graph.course >= 0
+            node = search.network.ends.ravel()[search.graph.course[arrived] ^ 1]
+            best = best.copy()
+            np.minimum.at(best, node, keys[search.graph.head[arrived]])
+    return _nearest_of(best)
 
 
 def many_to_many(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, *, within: float | None = None
+    search: StreetSearch, sources: Snapped, targets: Snapped, *, within: float | None = None
 ) -> tuple[Floats, Floats]:
-    """Return seconds and metres ``(sources, targets)`` of the fastest paths, NaN where there is none.
+    """Return seconds and metres ``(sources, targets)`` of the fastest ways, NaN where there is none.
+
+    Of several fastest ways the shortest counts.
 
     Parameters
     ----------
-    network, sources, targets
+    search, sources, targets
         Where to travel.
     within
-        Paths that take longer than this many seconds need not be found.
+        Longest travel in seconds; what takes longer is absent.
     """
-    arcs = arcs_with(network, sources)
-    rows = rows_of(network, sources)
-    shape = (len(sources.edge), len(targets.edge))
-    seconds, metres = np.full(shape, np.nan), np.full(shape, np.nan)
-    limit = np.inf if within is None else within * 1000.0
-    found = np.flatnonzero(sources.found)
-    for begin in range(0, len(rows), _BLOCK):
-        block = slice(begin, begin + _BLOCK)
-        ms, before = dijkstra(arcs.graph, indices=rows[block], return_predecessors=True, limit=limit)
-        best, by_first = at_targets(network, ms, targets)
-        seconds[found[block]] = best / 1000.0
-        entered = _path_metres(network, arcs, sources, before, entry_nodes(network, targets, by_first))
-        metres[found[block]] = entered + _last_metres(network, targets, by_first)
-    _overlay_same_edge(network, sources, targets, seconds, metres)
-    beyond = np.isnan(seconds) | (seconds * 1000.0 > limit)
-    seconds[beyond] = np.nan
-    metres[beyond] = np.nan
+    keys = _keys(search, sources, targets)
+    none = keys >= UNREACHED
+    if within is not None:
+        none |= keys >= _first_key_beyond(within)
+    seconds, metres = (keys >> TIME_BITS) / 1000.0, (keys & _CENTIMETRES) / 100.0
+    seconds[none] = np.nan
+    metres[none] = np.nan
     return seconds, metres
 
 
+def milliseconds(search: StreetSearch, sources: Snapped, targets: Snapped, *, threads: int = 1) -> Ints:
+    """Return whole milliseconds ``(sources, targets)`` of the fastest ways, -1 where there is none."""
+    ms: Ints = _matrix(search, sources, targets, "by_time", threads=threads)
+    source, target, key = _on_one_edge(search.network, sources, targets, "from")
+    np.minimum.at(ms, (source, target), (key >> TIME_BITS).astype(np.int32))
+    ms[ms >= UNREACHED_MS] = -1
+    return ms
+
+
 def within_reach(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, *, within: float
-) -> list[tuple[NDArray[np.int64], Floats]]:
-    """Return, for each source, the targets it reaches within so many seconds: positions and seconds."""
-    arcs = arcs_with(network, sources)
-    rows, found = rows_of(network, sources), np.flatnonzero(sources.found)
-    empty = np.array([], np.int64), np.array([])
-    reached = [empty] * len(sources.edge)
-    beside: dict[int, list[int]] = {}
-    for source, target in pairs_on_one_edge(sources, targets):
-        beside.setdefault(source, []).append(target)
-    for begin in range(0, len(rows), _BLOCK):
-        block = slice(begin, begin + _BLOCK)
-        best, _ = at_targets(network, dijkstra(arcs.graph, indices=rows[block], limit=within * 1000), targets)
-        for source, ms in zip(found[block], best, strict=True):
-            for target in beside.get(int(source), []):
-                ms[target] = np.fmin(ms[target], along_edge(network, sources, targets, int(source), target))
-            near = np.flatnonzero(ms <= within * 1000)
-            reached[source] = near, ms[near] / 1000.0
-    return reached
+    search: StreetSearch,
+    sources: Snapped,
+    targets: Snapped,
+    *,
+    within: float,
+    direction: Direction = "from",
+) -> Iterator[tuple[int, Longs, Longs]]:
+    """Yield, for each source, its number and the targets it reaches in time: positions and keys.
 
-
-def _same_edge(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, late: Floats
-) -> tuple[Ints, Floats]:
-    """Return, for each target, the quickest source on its own edge and its milliseconds (infinite: none)."""
-    best = np.full(len(targets.edge), np.inf)
-    who = np.full(len(targets.edge), NOBODY, np.int32)
-    for source, target in pairs_on_one_edge(sources, targets):
-        time = along_edge(network, sources, targets, source, target) + late[source]
-        if time < best[target]:
-            best[target], who[target] = time, source
-    return who, best
-
-
-def _overlay_same_edge(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, seconds: Floats, metres: Floats
-) -> None:
-    for source, target in pairs_on_one_edge(sources, targets):
-        time = along_edge(network, sources, targets, source, target) / 1000.0
-        if time < np.nan_to_num(seconds[source, target], nan=np.inf):
-            part = abs(targets.fraction[target] - sources.fraction[source])
-            seconds[source, target] = time
-            metres[source, target] = part * network.metres[sources.edge[source]]
-
-
-def _path_metres(
-    network: StreetNetwork, arcs: Arcs, points: Snapped, before: Ints, nodes: NDArray[np.int64]
-) -> Floats:
-    """Return metres ``(sources, targets)`` from each source to its ``nodes`` along the tree of predecessors.
-
-    Pointer doubling over the nodes that lie on the way only; node ``n`` of source ``s`` has the number ``s * size + n``.
+    Only the answer is kept, never a whole matrix, so that tens of thousands of points on both sides are no trouble.
     """
-    size = before.shape[1]
-    parent = before.ravel().astype(np.int64)
-    wanted = np.arange(len(before))[:, None] * size + nodes
-    on_the_way = np.flatnonzero(_with_ancestors(parent, wanted.ravel(), size))
-    position = np.zeros(len(parent), np.int64)
-    position[on_the_way] = np.arange(len(on_the_way))
-    above = parent[on_the_way]
-    reached = np.flatnonzero(above >= 0)
-    step = np.arange(len(on_the_way))
-    step[reached] = position[on_the_way[reached] // size * size + above[reached]]
-    metres = np.zeros(len(on_the_way))
-    heads = (on_the_way[reached] % size).astype(np.int32)
-    metres[reached] = _arc_metres(network, arcs, points, above[reached].astype(np.int32), heads)
-    while (step[step] != step).any():
-        metres = metres + metres[step]
-        step = step[step]
-    along: Floats = metres[position[wanted]]
-    return along
+    if not (search.network.edge_count and len(sources.edge) and len(targets.edge)):
+        return
+    outward = direction == "from"
+    metric = search.by_time_and_metres if outward else search.by_time_and_metres.reversed()
+    start = search.seeds(sources, departing_=outward)
+    goal = search.seeds(targets, departing_=not outward)
+    source, target, key = _on_one_edge(search.network, sources, targets, direction)
+    order = np.argsort(source, kind="stable")
+    source, target, key = source[order], target[order], key[order]
+    limit = _first_key_beyond(within)
+    pinned = ch.pin(search.hierarchy, metric, goal.node, goal.key)
+    for first, block in ch.blocks(search.hierarchy, metric, pinned, start.node, start.key):
+        for number, keys in enumerate(block, first):
+            beside = slice(*np.searchsorted(source, [number, number + 1]))
+            np.minimum.at(keys, target[beside], key[beside])
+            near = np.flatnonzero(keys < limit)
+            yield number, near, keys[near]
 
 
-def _with_ancestors(parent: NDArray[np.int64], wanted: NDArray[np.int64], size: int) -> Bools:
-    """Return which numbered nodes are wanted, or lie between a wanted one and its source."""
-    seen = np.zeros(len(parent), bool)
-    front = np.unique(wanted)
-    while len(front):
-        seen[front] = True
-        above = parent[front]
-        up = np.unique((front // size * size + above)[above >= 0])
-        front = up[~seen[up]]
-    return seen
+def seconds_of(keys: Longs) -> Floats:
+    """Return the seconds in keys."""
+    seconds: Floats = (keys >> TIME_BITS) / 1000.0
+    return seconds
 
 
-def _arc_metres(network: StreetNetwork, arcs: Arcs, points: Snapped, tail: Ints, head: Ints) -> Floats:
-    position = _arc_position(arcs, tail, head)
-    metres = network.metres[arcs.edge[position]]
-    starts = np.flatnonzero(tail >= network.node_count)
-    if len(starts):
-        fraction = points.fraction[np.flatnonzero(points.found)[tail[starts] - network.node_count]]
-        metres[starts] *= np.where(arcs.ahead[position[starts]], 1 - fraction, fraction)
+def metres_of(keys: Longs) -> Floats:
+    """Return the metres in keys."""
+    metres: Floats = (keys & _CENTIMETRES) / 100.0
     return metres
 
 
-def _arc_position(arcs: Arcs, tail: Ints, head: Ints) -> NDArray[np.int64]:
-    """Return where the arc ``tail -> head`` stands in the CSR arrays; heads are sorted within a row."""
-    size = arcs.graph.shape[0]
-    rows = np.repeat(np.arange(size, dtype=np.int64), np.diff(arcs.graph.indptr))
-    key = rows * size + arcs.graph.indices
-    position: NDArray[np.int64] = np.searchsorted(key, tail.astype(np.int64) * size + head)
-    return position
+def _nearest_of(best: Longs) -> Nearest:
+    none = best >= UNREACHED
+    return Nearest(
+        np.where(none, np.nan, (best >> TIME_BITS) / 1000.0),
+        np.where(none, NOBODY, best & _CENTIMETRES).astype(np.int32),
+    )
 
 
-def _last_metres(network: StreetNetwork, targets: Snapped, by_first: Bools) -> Floats:
-    edge = np.where(targets.edge == NOWHERE, 0, targets.edge)
-    metres: Floats = network.metres[edge] * np.where(by_first, targets.fraction, 1 - targets.fraction)
-    return metres
+def _keys(search: StreetSearch, sources: Snapped, targets: Snapped) -> Longs:
+    keys: Longs = _matrix(search, sources, targets, "by_time_and_metres")
+    source, target, key = _on_one_edge(search.network, sources, targets, "from")
+    np.minimum.at(keys, (source, target), key)
+    return keys
+
+
+def _matrix(
+    search: StreetSearch,
+    sources: Snapped,
+    targets: Snapped,
+    kind: Literal["by_time", "by_time_and_metres"],
+    *,
+    threads: int = 1,
+) -> Any:
+    """Return times or keys over nodes; the shorter side is searched from, the longer one pinned."""
+    shape = len(sources.edge), len(targets.edge)
+    timed = kind == "by_time"
+    if not (search.network.edge_count and shape[0] and shape[1]):
+        return np.full(shape, UNREACHED_MS if timed else UNREACHED, np.int32 if timed else np.int64)
+    metric: ch.Metric = getattr(search, kind)
+    leave, reach = search.seeds(sources, departing_=True), search.seeds(targets, departing_=False)
+    turned = shape[0] > shape[1]
+    start, goal = (reach, leave) if turned else (leave, reach)
+    metric = metric.reversed() if turned else metric
+    pinned = ch.pin(search.hierarchy, metric, goal.node, goal.ms if timed else goal.key)
+    cells = ch.matrix(
+        search.hierarchy, metric, pinned, start.node, start.ms if timed else start.key, threads=threads
+    )
+    return np.ascontiguousarray(cells.T) if turned else cells
+
+
+def _on_one_edge(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, direction: Direction
+) -> tuple[Longs, Longs, Longs]:
+    """Return the sources and targets between which one may travel along one edge, and the keys of that."""
+    source, target = pairs_on_one_edge(sources, targets)
+    if direction == "from":
+        key = along_edges(network, sources, targets, (source, target))
+    else:
+        key = along_edges(network, targets, sources, (target, source))
+    open_ = key >= 0
+    return source[open_], target[open_], key[open_]
+
+
+def _first_key_beyond(seconds: float) -> int:
+    """Return the least key that takes longer than so many seconds."""
+    return (int(min(seconds * 1000.0, UNREACHED_MS - 1)) + 1) << TIME_BITS
+
+
+def _whole_ms(seconds: Floats) -> Longs:
+    return np.rint(seconds * 1000.0).astype(np.int64)

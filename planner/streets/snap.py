@@ -1,16 +1,18 @@
 """Where a point meets the street network: the nearest edge, not the nearest junction."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
-from planner.geodesy import ground_scale, mercator
+from planner.errors import InputError
+from planner.streets.kernels.nearest import LEVELS, RUN, along_curve, nearest, parents, run_boxes
 from planner.streets.network import CLOSED, StreetNetwork
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 
 NOWHERE = -1
 """Edge of a point that no street is near enough to."""
@@ -25,9 +27,10 @@ class Snapped:
     edge
         ``(p,)`` edge, ``NOWHERE`` where no street lies within the limit.
     fraction
-        ``(p,)`` place on the edge, 0 at its first node, 1 at its second.
+        ``(p,)`` place on the edge by length, 0 at its first node, 1 at its second.
     metres
-        ``(p,)`` straight-line distance from the point to the street; kept also beyond the limit.
+        ``(p,)`` straight-line distance from the point to the street; kept also beyond the limit, infinite where
+        there is no street at all.
     """
 
     edge: Ints
@@ -35,69 +38,137 @@ class Snapped:
     metres: Floats
 
     @property
-    def found(self) -> NDArray[np.bool_]:
+    def found(self) -> Bools:
         """``(p,)`` True where a street was near enough."""
-        found: NDArray[np.bool_] = self.edge != NOWHERE
+        found: Bools = self.edge != NOWHERE
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeIndex:
-    """A spatial index over the open edges of a network, in the Mercator plane.
+    """Two trees of boxes over the open edges of a network: one of its mainland, one of its isolated bits.
 
-    Parameters
+    All arrays but the network's; they may be kept and mapped into memory (:meth:`arrays`).
+
+    Attributes
     ----------
     network
-        Edges closed in both directions (ferries that are left out) attract nobody.
+        Edges closed in both directions and ferries attract nobody.
+    run_edge, run_row
+        ``(r,)`` edge and first row in ``network.line`` of each run of segments, neighbours side by side.
+    box
+        ``(b, 4)`` west, south, east, north of the boxes in ten-millionths of a degree, level by level.
+    runs
+        ``(2, 2)`` first run and end of each tree.
+    level
+        ``(2, LEVELS + 1)`` where each level of boxes of each tree begins.
     """
 
-    def __init__(self, network: StreetNetwork) -> None:
-        self._network = network
-        open_edge = ((network.forward_ms != CLOSED) | (network.backward_ms != CLOSED)) & ~network.ferry
-        self._edges = np.flatnonzero(open_edge)
-        self._main = np.flatnonzero(open_edge & network.on_mainland)
-        plane = mercator(network.line)
-        owner = np.repeat(np.arange(network.edge_count), np.diff(network.line_start))
-        self._lines = shapely.linestrings(plane, indices=owner) if network.edge_count else np.array([])
-        self._tree = shapely.STRtree(self._lines[self._edges])
-        self._main_tree = shapely.STRtree(self._lines[self._main])
+    network: StreetNetwork
+    run_edge: Ints
+    run_row: Ints
+    box: Ints
+    runs: Ints
+    level: Ints
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only: kernels are compiled for arrays that are."""
+        for array in self.arrays().values():
+            array.flags.writeable = False
+
+    def arrays(self) -> dict[str, Ints]:
+        """Return the arrays by name; ``EdgeIndex(network=network, **arrays)`` is the same index again."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "network"}
 
     def snap(self, lonlat: Floats, *, limit_m: float, detour_m: float = 150.0) -> Snapped:
-        """Return the nearest edge of every point.
+        """Return the nearest edge of every point; of equally near ones the first.
+
+        The nearest is found in the plane that is true to scale at the point, which is exact within some
+        kilometres; the metres to it are great-circle metres.
 
         Parameters
         ----------
         lonlat
-            ``(p, 2)`` points.
+            ``(p, 2)`` points in degrees.
         limit_m
             Farther streets do not count.
         detour_m
             A street of the large connected part is preferred to a nearer one of an isolated bit if it is at most
-            this much farther away.
+            this much farther away, and within the limit.
+
+        Raises
+        ------
+        InputError
+            When a point is not on the globe, or a distance is negative.
         """
-        points = shapely.points(mercator(lonlat))
-        scale = ground_scale(lonlat[:, 1])
-        edge, metres = _nearest(self._tree, self._edges, points, scale)
-        isolated = np.flatnonzero((edge != NOWHERE) & ~self._network.on_mainland[edge])
-        if len(isolated):
-            main, main_m = _nearest(self._main_tree, self._main, points[isolated], scale[isolated])
-            better = (main != NOWHERE) & (main_m <= metres[isolated] + detour_m) & (main_m <= limit_m)
-            edge[isolated[better]] = main[better]
-            metres[isolated[better]] = main_m[better]
-        fraction = np.zeros(len(lonlat))
-        hit = edge != NOWHERE
-        fraction[hit] = shapely.line_locate_point(self._lines[edge[hit]], points[hit], normalized=True)
-        return Snapped(
-            edge=np.where(metres <= limit_m, edge, NOWHERE).astype(np.int32), fraction=fraction, metres=metres
+        points = np.array(lonlat, np.float64).reshape(-1, 2)
+        problems = [*_bad_distances(limit_m=limit_m, detour_m=detour_m), *_bad_points(points)]
+        if problems:
+            raise InputError("These points cannot be joined to the streets.", problems)
+        edge, fraction, metres = nearest(
+            self.network.line,
+            self.network.line_start,
+            self.run_edge,
+            self.run_row,
+            self.box,
+            self.runs,
+            self.level,
+            points,
+            np.argsort(along_curve(points)),
+            float(limit_m),
+            float(detour_m),
         )
+        edge[metres > limit_m] = NOWHERE
+        return Snapped(edge=edge, fraction=fraction, metres=metres)
 
 
-def _nearest(
-    tree: shapely.STRtree, edges: NDArray[np.int64], points: NDArray[np.object_], scale: Floats
-) -> tuple[NDArray[np.int64], Floats]:
-    edge = np.full(len(points), NOWHERE, np.int64)
-    metres = np.full(len(points), np.inf)
-    if len(edges) and len(points):
-        (row, hit), distance = tree.query_nearest(points, return_distance=True, all_matches=False)
-        edge[row] = edges[hit]
-        metres[row] = distance * scale[row]
-    return edge, metres
+def build_index(network: StreetNetwork) -> EdgeIndex:
+    """Return the spatial index of a network's streets."""
+    is_open = ((network.forward_ms != CLOSED) | (network.backward_ms != CLOSED)) & ~network.ferry
+    edges, rows, levels = [], [], []
+    for part in (is_open & network.on_mainland, is_open & ~network.on_mainland):
+        edge, row = _runs(network, np.flatnonzero(part))
+        box, place = run_boxes(network.line, network.line_start, edge, row)
+        order = np.argsort(place, kind="stable")
+        edges.append(edge[order])
+        rows.append(row[order])
+        levels.append(_levels(box[order]))
+    sizes = [[len(box) for box in tree] + [0] * (LEVELS - len(tree)) for tree in levels]
+    begin = np.concatenate([[0], np.cumsum(sizes)])
+    return EdgeIndex(
+        network=network,
+        run_edge=np.concatenate(edges),
+        run_row=np.concatenate(rows),
+        box=np.concatenate([box for tree in levels for box in tree]),
+        runs=np.array([[0, len(edges[0])], [len(edges[0]), len(edges[0]) + len(edges[1])]], np.int32),
+        level=np.stack([begin[: LEVELS + 1], begin[LEVELS:]]).astype(np.int32),
+    )
+
+
+def _runs(network: StreetNetwork, edges: NDArray[np.int64]) -> tuple[Ints, Ints]:
+    """Return edge and first row of the runs that the lines of ``edges`` are cut into."""
+    segments = np.diff(network.line_start)[edges] - 1
+    pieces = -(-segments // RUN)
+    edge = np.repeat(edges, pieces)
+    number = np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    return edge.astype(np.int32), (network.line_start[edge] + RUN * number).astype(np.int32)
+
+
+def _levels(box: Ints) -> list[Ints]:
+    levels = [parents(box)]
+    while len(levels[-1]) > 1:
+        levels.append(parents(levels[-1]))
+    return levels
+
+
+def _bad_distances(**metres: float) -> Iterator[str]:
+    for name, value in metres.items():
+        if not value >= 0:
+            yield f"{name} is {value}, expected 0 or more"
+
+
+def _bad_points(lonlat: Floats) -> Iterator[str]:
+    bad = ~((np.abs(lonlat) <= [180.0, 90.0]).all(axis=1))
+    for row in np.flatnonzero(bad):
+        lon, lat = lonlat[row]
+        yield f"point {row}: longitude {lon}, latitude {lat} is no place on earth"

@@ -1,74 +1,110 @@
 """Travel times over the streets between points on the map."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.ops import substring
 
-from planner.geodesy import mercator, unmercator
+from planner.streets.best import Best
 from planner.streets.network import StreetNetwork
-from planner.streets.paths import Step, paths
-from planner.streets.search import NOBODY, many_to_many, nearest_source, within_reach
-from planner.streets.snap import EdgeIndex, Snapped
+from planner.streets.paths import paths
+from planner.streets.prepared import Prepared
+from planner.streets.reached import isochrone_areas
+from planner.streets.route import Route, line_of
+from planner.streets.scenario import Scenario, under
+from planner.streets.search import (
+    NOBODY,
+    Direction,
+    StreetSearch,
+    many_to_many,
+    metres_of,
+    nearest_source,
+    seconds_of,
+    within_reach,
+)
+from planner.streets.snap import EdgeIndex, Snapped, build_index
+from planner.streets.uncertainty import Spread, percentile_seconds
 from planner.travel import TravelTimes
 
 Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreetTravel:
-    """Travel by car over a street network; a :class:`planner.travel.TravelSource`.
+    """Travel over a street network; a :class:`planner.travel.TravelSource`.
 
     Attributes
     ----------
     network
-        Streets; ferries are not taken, because nobody knows how long one waits for them.
+        Streets for one mode of travel.
     snap_limit_m
         A point farther than this from every street has no road and reaches nothing.
     access_kmh
         Speed between a point and its street (a yard, a farm track that is not mapped).
+    ferries
+        Whether ferries are taken. They are not unless asked for, because nobody knows how long one waits for them.
+    prepared
+        What :func:`planner.streets.prepared.prepare` made of the network, or of the network that this one is a
+        variant of; made when first needed if None.
     """
 
     network: StreetNetwork
     snap_limit_m: float = 2000.0
     access_kmh: float = 15.0
+    ferries: bool = False
+    prepared: Prepared | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def roads(self) -> StreetNetwork:
-        """The network without ferries, which all searches run on."""
-        return self.network.without_ferries()
+        """The network that all searches run on."""
+        return self.network if self.ferries else self.network.without_ferries()
+
+    @cached_property
+    def ready(self) -> Prepared:
+        """The network's graph, hierarchy and index."""
+        return self.prepared or Prepared.of(self.search, self._index)
+
+    @cached_property
+    def search(self) -> StreetSearch:
+        """The search over the roads."""
+        if self.prepared is None:
+            return StreetSearch.of(self.network).with_times(self.roads)
+        return self.prepared.search(self.roads)
 
     @cached_property
     def _index(self) -> EdgeIndex:
-        return EdgeIndex(self.roads)
+        return build_index(self.network.without_ferries()) if self.prepared is None else self.prepared.index
 
-    @cached_property
-    def _homeward(self) -> StreetNetwork:
-        return self.roads.reversed()
+    def under(self, scenario: Scenario) -> "StreetTravel":
+        """Return travel on the same streets with the times of a scenario; the hierarchy is not built again."""
+        changed = under(self.network, scenario)
+        ready = self.ready
+        if (changed.forward_ms < 0).sum() + (changed.backward_ms < 0).sum() > (
+            (self.network.forward_ms < 0).sum() + (self.network.backward_ms < 0).sum()
+        ):
+            ready = replace(ready, index=build_index(changed.without_ferries()))
+        return replace(self, network=changed, prepared=ready)
 
     def snap(self, points: gpd.GeoDataFrame) -> Snapped:
         """Return where points meet the streets."""
-        lonlat = np.column_stack([points.geometry.x, points.geometry.y]).astype(np.float64)
-        return self._index.snap(lonlat.reshape(-1, 2), limit_m=self.snap_limit_m)
+        return self._index.snap(_lonlat(points), limit_m=self.snap_limit_m)
 
     def matrix(
         self, origins: gpd.GeoDataFrame, destinations: gpd.GeoDataFrame, *, within: float | None = None
     ) -> TravelTimes:
         """Return travel times between all pairs; see :class:`planner.travel.TravelSource`."""
         here, there = self.snap(origins), self.snap(destinations)
-        if len(origins) <= len(destinations):
-            seconds, metres = many_to_many(self.roads, here, there, within=within)
-        else:
-            seconds, metres = (v.T for v in many_to_many(self._homeward, there, here, within=within))
-        seconds = seconds + self._access(here)[:, None] + self._access(there)[None, :]
-        metres = metres + here.metres[:, None] + there.metres[None, :]
+        seconds, metres = many_to_many(self.search, here, there, within=within)
+        seconds += self._access(here)[:, None]
+        seconds += self._access(there)[None, :]
+        metres += here.metres[:, None]
+        metres += there.metres[None, :]
         if within is not None:
             beyond = ~(seconds <= within)
             seconds[beyond] = np.nan
@@ -81,12 +117,12 @@ class StreetTravel:
         )
 
     def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-        """Return the site that each point drives to soonest; see :class:`planner.travel.TravelSource`.
+        """Return the site that each point travels to soonest; see :class:`planner.travel.TravelSource`.
 
         ``snap_metres`` is kept also beyond the limit; NaN where the map has no street at all.
         """
         here, there = self.snap(points), self.snap(sites)
-        answer = nearest_source(self._homeward, there, here, delay=self._access(there))
+        answer = nearest_source(self.search, there, here, direction="to", delay=self._access(there))
         found = answer.source != NOBODY
         ids = np.append(sites.index.to_numpy(dtype=object), "")
         seconds = answer.seconds + self._access(here)
@@ -99,14 +135,85 @@ class StreetTravel:
             index=points.index,
         )
 
+    def nearest_few(
+        self,
+        points: gpd.GeoDataFrame,
+        sites: gpd.GeoDataFrame,
+        *,
+        count: int,
+        within: float = np.inf,
+        direction: Direction = "to",
+    ) -> pd.DataFrame:
+        """Return the nearest sites of each point, nearest first.
+
+        Parameters
+        ----------
+        points, sites
+            People, and the places they go to.
+        count
+            How many sites for each point, at least 1.
+        within
+            Longest travel in seconds.
+        direction
+            ``to`` the sites, or ``from`` them.
+
+        Returns
+        -------
+        One row for each point and rank: ``point``, ``rank`` (from 1), ``site``, ``seconds``, ``metres``. A point that
+        reaches fewer sites has fewer rows.
+        """
+        best = Best(len(points), count)
+        for site, position, seconds, metres in self._near(points, sites, within, direction):
+            best.take(site, position, seconds, metres)
+        point, rank = np.nonzero(best.site.T != NOBODY)
+        return pd.DataFrame(
+            {
+                "point": points.index.to_numpy()[point],
+                "rank": rank + 1,
+                "site": sites.index.to_numpy()[best.site[rank, point]],
+                "seconds": best.seconds[rank, point],
+                "metres": best.metres[rank, point],
+            }
+        )
+
+    def near_pairs(
+        self,
+        points: gpd.GeoDataFrame,
+        sites: gpd.GeoDataFrame,
+        *,
+        within: float,
+        direction: Direction = "to",
+    ) -> pd.DataFrame:
+        """Return every point and site at most so many seconds apart: a sparse matrix, one row for each pair.
+
+        Returns
+        -------
+        ``point_row`` and ``site_row`` (positions in the tables), ``seconds``, ``metres``, by site, then by point.
+        """
+        rows = list(self._near(points, sites, within, direction))
+        sizes = [len(position) for _, position, _, _ in rows]
+        columns = [
+            np.repeat(np.array([site for site, *_ in rows], np.int64), sizes),
+            *(np.concatenate(part) if rows else np.zeros(0) for part in list(zip(*rows, strict=True))[1:]),
+        ]
+        site, point, seconds, metres = columns if rows else [np.zeros(0)] * 4
+        return pd.DataFrame(
+            {
+                "point_row": point.astype(np.int64),
+                "site_row": site.astype(np.int64),
+                "seconds": seconds,
+                "metres": metres,
+            }
+        )
+
     def reach(
         self,
         points: gpd.GeoDataFrame,
         sites: gpd.GeoDataFrame,
         *,
         within: float,
-        direction: Literal["to", "from"] = "to",
-    ) -> list[tuple[NDArray[np.int64], Floats]]:
+        direction: Direction = "to",
+    ) -> list[tuple[Longs, Floats]]:
         """Return, for each site, which points it is near to: their positions and the seconds between.
 
         Parameters
@@ -114,43 +221,111 @@ class StreetTravel:
         points, sites
             People, and the places they go to.
         within
-            Longest drive in seconds.
+            Longest travel in seconds.
         direction
             ``to`` the site, or ``from`` it.
         """
-        here, there = self.snap(points), self.snap(sites)
-        network = self._homeward if direction == "to" else self.roads
-        point_access, site_access = self._access(here), self._access(there)
-        answer = []
-        for site, (position, seconds) in enumerate(within_reach(network, there, here, within=within)):
-            total = seconds + point_access[position] + site_access[site]
-            answer.append((position[total <= within], total[total <= within]))
+        answer = [(np.zeros(0, np.int64), np.zeros(0))] * len(sites)
+        for site, position, seconds, _ in self._near(points, sites, within, direction):
+            answer[site] = position, seconds
         return answer
+
+    def routes(self, places: gpd.GeoDataFrame, pairs: Sequence[tuple[str, str]]) -> list[Route | None]:
+        """Return the fastest way along the streets for each pair of ids of ``places``; None if there is none."""
+        row = {label: number for number, label in enumerate(places.index)}
+        snapped = self.snap(places)
+        access = self._access(snapped)
+        lonlat = _lonlat(places)
+        found = paths(self.search, snapped, [(row[a], row[b]) for a, b in pairs])
+        return [
+            None
+            if path is None
+            else Route(
+                seconds=path.seconds + float(access[row[a]] + access[row[b]]),
+                metres=path.metres + float(snapped.metres[row[a]] + snapped.metres[row[b]]),
+                line=line_of(self.roads, lonlat[[row[a], row[b]]], path),
+            )
+            for (a, b), path in zip(pairs, found, strict=True)
+        ]
 
     def ways(
         self, places: gpd.GeoDataFrame, pairs: Sequence[tuple[str, str]]
     ) -> list[shapely.LineString | None]:
-        """Return the fastest way along the streets for each pair of ids of ``places``; None if there is none."""
-        row = {label: number for number, label in enumerate(places.index)}
-        steps = paths(self.roads, self.snap(places), [(row[a], row[b]) for a, b in pairs])
-        lonlat = np.column_stack([places.geometry.x, places.geometry.y])
-        return [
-            self._line(lonlat[[row[a], row[b]]], path) if path else None
-            for (a, b), path in zip(pairs, steps, strict=True)
+        """Return the lines of :meth:`routes`."""
+        return [None if route is None else route.line for route in self.routes(places, pairs)]
+
+    def isochrones(
+        self, sites: gpd.GeoDataFrame, seconds: Sequence[float], *, direction: Direction = "to"
+    ) -> gpd.GeoDataFrame:
+        """Return the area within so many seconds of each site along the streets.
+
+        Parameters
+        ----------
+        sites
+            Where people go, or come from.
+        seconds
+            Thresholds above 0.
+        direction
+            ``to`` the site, or ``from`` it.
+
+        Returns
+        -------
+        One row for each site and threshold, shortest first: ``site``, ``seconds`` and a polygon or several (WGS84),
+        which contains those of shorter thresholds. Empty where the site has no street.
+        """
+        limits, snapped = sorted(seconds), self.snap(sites)
+        areas = isochrone_areas(self.search, snapped, limits, direction=direction, late=self._access(snapped))
+        rows = [
+            (site, limit, area)
+            for site, by_limit in zip(sites.index, areas, strict=True)
+            for limit, area in zip(limits, by_limit, strict=True)
         ]
+        return gpd.GeoDataFrame(rows, columns=["site", "seconds", "geometry"], crs="EPSG:4326")
 
-    def _line(self, ends: Floats, path: list[Step]) -> shapely.LineString:
-        pieces = [self._piece(*step) for step in path]
-        return shapely.LineString(np.concatenate([ends[:1], *pieces, ends[1:]]))
+    def percentiles(
+        self,
+        origins: gpd.GeoDataFrame,
+        destinations: gpd.GeoDataFrame,
+        percentiles: Sequence[float],
+        *,
+        spread: Spread | None = None,
+        draws: int = 100,
+        seed: int = 0,
+    ) -> Floats:
+        """Return ``(percentiles, origins, destinations)`` seconds over days that nobody foresees, NaN without a way.
 
-    def _piece(self, edge: int, begin: float, end: float) -> Floats:
-        rows = slice(self.roads.line_start[edge], self.roads.line_start[edge + 1])
-        if (begin, end) in {(0.0, 1.0), (1.0, 0.0)}:
-            return self.roads.line[rows] if begin < end else self.roads.line[rows][::-1]
-        line = shapely.LineString(mercator(self.roads.line[rows]))
-        low, high = sorted((begin, end))
-        part = shapely.get_coordinates(substring(line, low, high, normalized=True))
-        return unmercator(part if begin <= end else part[::-1])
+        See :func:`planner.streets.uncertainty.percentile_seconds`; the way to the street is certain.
+        """
+        here, there = self.snap(origins), self.snap(destinations)
+        seconds = percentile_seconds(
+            self.search,
+            here,
+            there,
+            percentiles=percentiles,
+            spread=spread or Spread(),
+            draws=draws,
+            seed=seed,
+        )
+        return seconds + self._access(here)[:, None] + self._access(there)[None, :]
+
+    def _near(
+        self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, within: float, direction: Direction
+    ) -> Iterator[tuple[int, Longs, Floats, Floats]]:
+        """Yield site, positions of the points near it, seconds and metres."""
+        here, there = self.snap(points), self.snap(sites)
+        point_access, site_access = self._access(here), self._access(there)
+        for site, position, keys in within_reach(
+            self.search, there, here, within=within, direction=direction
+        ):
+            total = seconds_of(keys) + point_access[position] + site_access[site]
+            metres = metres_of(keys) + here.metres[position] + there.metres[site]
+            near = total <= within
+            yield site, position[near], total[near], metres[near]
 
     def _access(self, snapped: Snapped) -> Floats:
         return np.where(snapped.found, snapped.metres, 0.0) / (self.access_kmh / 3.6)
+
+
+def _lonlat(points: gpd.GeoDataFrame) -> Floats:
+    lonlat = np.column_stack([points.geometry.x, points.geometry.y]).astype(np.float64)
+    return lonlat.reshape(-1, 2)

@@ -8,9 +8,10 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-from planner.io.osm.extract import Extract, Progress, read_extract
+from planner.io.osm.extract import Extract, read_extract
 from planner.io.osm.people import CELL_M, place_people
 from planner.io.osm.places import boundaries, islands, service_points, stop_places
+from planner.io.osm.streets import Progress
 from planner.io.selection import Selection
 from planner.streets.build import build_network
 from planner.streets.frame import streets_to_frame
@@ -93,6 +94,7 @@ def import_layers(
     counts = Counter(extract.counts)
     progress("joining streets at their junctions")
     network = build_network(extract.ways)
+    counts.update(network.counts)
     progress("placing people on dwellings")
     people = place_people(extract, total=options.people, cell_m=options.cell_m)
     counts.update(people.counts)

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 
 from planner.errors import ExtractError, InputError
 from planner.io.osm import tags as osm
-from planner.io.osm.extract import Extract, Feature, Progress, is_feature
+from planner.io.osm.extract import Extract, Feature, is_feature
 from planner.io.osm.importer import Imported, ImportOptions, import_layers
-from planner.streets.build import Ways
+from planner.io.osm.rules.streets import DRIVABLE, road_class
+from planner.io.osm.streets import Progress
 from planner.streets.interop import streets_from_networkx
 from planner.streets.network import CLOSED, StreetNetwork
+from planner.streets.ways import Ways
 
 WAY_TAGS = ("surface", "motor_vehicle", "motorcar", "vehicle", "route", "area")
 """Tags of streets that count for Farreach and that osmnx does not keep unasked."""
@@ -155,11 +157,11 @@ def _drivable(graph: Any, counts: Counter[str]) -> Any:
     kept = []
     for *edge, data in graph.edges(keys=True, data=True):
         tags = _edge_tags(data)
-        road = osm.road_class(tags)
+        road = road_class(tags)
         if road is not None:
             kept.append(tuple(edge))
             counts[f"streets read: {road}"] += 1
-        elif tags.get("highway") in osm.DRIVABLE:
+        elif tags.get("highway") in DRIVABLE:
             counts["streets closed to cars"] += 1
     return graph.edge_subgraph(kept)
 
@@ -171,14 +173,8 @@ def _edge_tags(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _ways(streets: StreetNetwork) -> Ways:
-    """Return every edge as a way of its own; one with two different times as two one-way ones."""
-    forward, backward = streets.forward_ms, streets.backward_ms
-    both = forward == backward
-    ahead = np.flatnonzero(~both & (forward != CLOSED))
-    back = np.flatnonzero(~both & (backward != CLOSED))
-    edge = np.concatenate([np.flatnonzero(both), ahead, back])
-    direction = np.repeat(np.array([0, 1, -1], np.int8), [int(both.sum()), len(ahead), len(back)])
-    ms = np.where(direction < 0, backward[edge], forward[edge])
+    """Return every edge that is open as a way of its own."""
+    edge = np.flatnonzero((streets.forward_ms != CLOSED) | (streets.backward_ms != CLOSED))
     size = np.diff(streets.line_start)[edge]
     start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     rows = np.arange(start[-1]) + np.repeat(streets.line_start[edge] - start[:-1], size)
@@ -187,12 +183,21 @@ def _ways(streets: StreetNetwork) -> Ways:
     return Ways(
         start=start,
         node=node,
-        lonlat=streets.line[rows],
+        line=streets.line[rows],
         road_class=streets.road_class[edge],
-        kmh=np.maximum(streets.metres[edge] * 3600.0 / ms, 0.1),
-        direction=direction,
+        forward_kmh=_kmh(streets.metres[edge], streets.forward_ms[edge]),
+        backward_kmh=_kmh(streets.metres[edge], streets.backward_ms[edge]),
         ferry=streets.ferry[edge],
+        unpaved=streets.unpaved[edge],
+        way_id=np.zeros(len(edge), np.int64),
+        counts=streets.counts,
     )
+
+
+def _kmh(metres: NDArray[np.float32], ms: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return the speed that takes so long, 0 where the direction is closed."""
+    speed = np.maximum(metres * 3600.0 / np.maximum(ms, 1), 0.1)
+    return np.where(ms == CLOSED, 0.0, speed).astype(np.float32)
 
 
 def _sorted_features(

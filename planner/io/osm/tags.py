@@ -1,18 +1,14 @@
-"""What OpenStreetMap tags mean to Farreach: which streets, which places, which dwellings.
+"""What the OpenStreetMap tags of places mean to Farreach: service points, settlements, stop places, dwellings.
 
-Keys and values as the OpenStreetMap wiki defines them (Map features; Key:access; Key:oneway; Key:place).
+Keys and values as the OpenStreetMap wiki defines them (Map features; Key:place). Streets have rules of their own
+(:mod:`planner.io.osm.rules`).
 """
 
 from collections.abc import Mapping
 
-from planner.streets.speeds import ROAD_CLASSES
+from planner.io.osm.rules.access import NO
 
 Tags = Mapping[str, str]
-
-DRIVABLE = frozenset(ROAD_CLASSES) - {"ferry"}
-_CLOSED_SERVICE = frozenset({"parking_aisle", "drive-through", "emergency_access"})
-_NO = frozenset({"no", "private", "agricultural", "forestry", "emergency", "military", "delivery"})
-_YES = frozenset({"yes", "designated", "permissive", "destination", "customers", "public"})
 
 SERVICE_KINDS = {
     ("amenity", "bank"): "bank",
@@ -57,27 +53,6 @@ _NOT_HOMES = frozenset(
 FLATS_IN_APARTMENTS = 8.0
 
 
-def road_class(tags: Tags) -> str | None:
-    """Return the class of a street that a car may drive on, None for everything else."""
-    if tags.get("route") == "ferry":
-        return "ferry" if _car_may(tags, default=tags.get("motor_vehicle") == "yes") else None
-    highway = tags.get("highway", "")
-    if highway not in DRIVABLE or tags.get("area") == "yes" or tags.get("service") in _CLOSED_SERVICE:
-        return None
-    return highway if _car_may(tags, default=True) else None
-
-
-def direction(tags: Tags) -> int:
-    """Return 1 for one-way along the way, -1 against it, 0 for both; the car's own tag comes first."""
-    oneway = tags.get("oneway:motor_vehicle") or tags.get("oneway:motorcar") or tags.get("oneway", "")
-    if oneway in {"yes", "true", "1"}:
-        return 1
-    if oneway in {"-1", "reverse"}:
-        return -1
-    implied = tags.get("junction") in {"roundabout", "circular"} or tags.get("highway") == "motorway"
-    return 1 if implied and oneway not in {"no", "false", "0"} else 0
-
-
 def service_kind(tags: Tags) -> str | None:
     """Return what kind of service point this is, None if it is none."""
     return _kind(tags, SERVICE_KINDS)
@@ -86,7 +61,7 @@ def service_kind(tags: Tags) -> str | None:
 def candidate_kind(tags: Tags) -> str | None:
     """Return what kind of stop place this is, None where no vehicle may stand."""
     kind = _kind(tags, CANDIDATE_KINDS)
-    return None if kind is None or tags.get("access", "yes") in _NO | {"employees", "permit"} else kind
+    return None if kind is None or tags.get("access", "yes") in NO | {"employees", "permit"} else kind
 
 
 def homes(tags: Tags) -> float:
@@ -130,14 +105,3 @@ def _kind(tags: Tags, kinds: Mapping[tuple[str, str], str]) -> str | None:
     """Return the first of ``kinds`` that the tags name."""
     hits = [pair for key in PLACE_KEYS if key in tags and (pair := (key, tags[key])) in kinds]
     return kinds[min(hits, key=list(kinds).index)] if hits else None
-
-
-def _car_may(tags: Tags, *, default: bool) -> bool:
-    """Return whether the most specific access tag lets a car pass."""
-    for key in ("motorcar", "motor_vehicle", "vehicle", "access"):
-        value = tags.get(key)
-        if value in _NO:
-            return False
-        if value in _YES:
-            return True
-    return default

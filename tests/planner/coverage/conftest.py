@@ -1,38 +1,15 @@
 """A coast with a bank, told in kilometres; 60 km/h, so that a kilometre is a minute."""
 
-import re
-
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
 from planner.geodesy import EARTH_RADIUS_M
-from planner.streets.build import Ways, build_network
-from planner.streets.speeds import ROAD_CLASSES
 from planner.streets.travel import StreetTravel
 from planner.tables import check_table
 
 KM = 180_000 / (np.pi * EARTH_RADIUS_M)
-
-
-def network(places, *streets):
-    """Return a network from places in kilometres and streets as words: ``a-b`` two-way, ``a~b`` a ferry."""
-    number = {name: row for row, name in enumerate(places)}
-    nodes = [[number[name] for name in re.split("[-~]", way)] for way in streets]
-    ferry = np.array(["~" in way for way in streets])
-    flat = np.concatenate(nodes)
-    return build_network(
-        Ways(
-            start=np.cumsum([0, *map(len, nodes)]),
-            node=flat,
-            lonlat=np.array([places[name] for name in places], float)[flat] * KM,
-            road_class=np.where(ferry, ROAD_CLASSES.index("ferry"), 8).astype(np.int8),
-            kmh=np.full(len(streets), 60.0),
-            direction=np.zeros(len(streets), np.int8),
-            ferry=ferry,
-        )
-    )
 
 
 def _table(name, places, /, **columns):
@@ -54,11 +31,11 @@ def square():
 
 
 @pytest.fixture(scope="session")
-def coast():
+def coast(roads):
     """Return streets along a coast, of an island with a ferry, and of a valley joined to nothing."""
     places = {"w": (0, 0), "e": (100, 0), "port": (20, 0), "landing": (20, 12), "farm": (20, 15)}
     places |= {"v1": (60, 20), "v2": (64, 20)}
-    return StreetTravel(network=network(places, "w-port-e", "port~landing", "landing-farm", "v1-v2"))
+    return StreetTravel(network=roads(places, "w-port-e", "port~landing", "landing-farm", "v1-v2"))
 
 
 @pytest.fixture(scope="session")

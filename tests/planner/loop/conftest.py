@@ -1,6 +1,5 @@
 """Four villages along a road, told in kilometres; 60 km/h, so that a kilometre is a minute."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,31 +11,10 @@ import shapely
 from planner.geodesy import EARTH_RADIUS_M
 from planner.loop.question import Layers, LoopQuestion, workdays
 from planner.solving import Budget
-from planner.streets.build import Ways, build_network
-from planner.streets.speeds import ROAD_CLASSES
 from planner.tables import check_table, empty_table
 
 KM = 180_000 / (np.pi * EARTH_RADIUS_M)
 MONDAY = date(2026, 11, 23)
-
-
-def network(places, *streets):
-    """Return a network from places in kilometres and streets as words: ``a-b`` two-way, ``a~b`` a ferry."""
-    number = {name: row for row, name in enumerate(places)}
-    nodes = [[number[name] for name in re.split("[-~]", way)] for way in streets]
-    ferry = np.array(["~" in way for way in streets])
-    flat = np.concatenate(nodes)
-    return build_network(
-        Ways(
-            start=np.cumsum([0, *map(len, nodes)]),
-            node=flat,
-            lonlat=np.array([places[name] for name in places], float)[flat] * KM,
-            road_class=np.where(ferry, ROAD_CLASSES.index("ferry"), 8).astype(np.int8),
-            kmh=np.full(len(streets), 60.0),
-            direction=np.zeros(len(streets), np.int8),
-            ferry=ferry,
-        )
-    )
 
 
 def _table(name, places, /, **columns):
@@ -53,7 +31,7 @@ def table():
     return _table
 
 
-def _four_villages() -> LoopQuestion:
+def _four_villages(roads) -> LoopQuestion:
     """Ask about a town with the bank at kilometre 0; villages at 40, 50, 70 and 80; an island; a hermit without a road."""
     places = {"town": (0, 0), "port": (50, 0), "end": (400, 0), "landing": (50, 10), "isle": (50, 12)}
     homes = {"town": (0, 0), "ash": (40, 0), "birch": (50, 0), "cedar": (70, 0), "elm": (80, 0)}
@@ -68,7 +46,7 @@ def _four_villages() -> LoopQuestion:
         crs="EPSG:4326",
     )
     layers = Layers(
-        network=network(places, "town-port-end", "port~landing", "landing-isle"),
+        network=roads(places, "town-port-end", "port~landing", "landing-isle"),
         branches=_table("branches", {"bank": (0, 0)}, name=["Bank"]),
         demand=_table(
             "demand", homes | beyond, people=[5000.0, 300.0, 200.0, 400.0, 100.0, 40.0, 3.0, 60.0, 30.0]
@@ -85,17 +63,17 @@ def _four_villages() -> LoopQuestion:
 
 
 @pytest.fixture(scope="session")
-def four_villages():
+def four_villages(roads):
     """Return the question of the four villages."""
-    return _four_villages()
+    return _four_villages(roads)
 
 
 @pytest.fixture(scope="session")
-def asked():
+def asked(roads):
     """Return the question of the four villages with some of its layers or options replaced."""
 
     def build(*, options=None, **layers):
-        question = _four_villages()
+        question = _four_villages(roads)
         return replace(question, layers=replace(question.layers, **layers), **(options or {}))
 
     return build

@@ -1,20 +1,24 @@
 """To and from networkx and osmnx: nothing lost, the same travel times, every problem named."""
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import osmnx
 import pytest
+import scipy.sparse as sp
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import InputError
+from planner.geodesy import degrees, fixed
 from planner.streets.interop import streets_from_networkx, streets_to_networkx
-from planner.streets.network import CLOSED, StreetNetwork
-from planner.streets.search import many_to_many
-from planner.streets.snap import Snapped
+from planner.streets.network import CLOSED, StreetNetwork, directed_edges
 from planner.streets.speeds import ROAD_CLASSES
 
+FERRY = ROAD_CLASSES.index("ferry")
+PRIMARY = ROAD_CLASSES.index("primary")
 PATIENT = settings(deadline=None, max_examples=80)
 
 
@@ -42,16 +46,39 @@ def parts(network: StreetNetwork) -> list[tuple]:
     """Return everything about every edge, in an order that does not depend on how they came."""
     rows = []
     for edge, (a, b) in enumerate(network.ends.tolist()):
-        line = network.line[network.line_start[edge] : network.line_start[edge + 1]].round(7)
+        line = network.line[network.line_start[edge] : network.line_start[edge + 1]]
         there = (a, b, int(network.forward_ms[edge]), int(network.backward_ms[edge]), line.tolist())
         back = (b, a, int(network.backward_ms[edge]), int(network.forward_ms[edge]), line[::-1].tolist())
         place = (
             round(float(network.metres[edge]), 3),
             bool(network.ferry[edge]),
+            bool(network.unpaved[edge]),
             int(network.road_class[edge]),
         )
         rows.append((*min(there, back), *place))
     return sorted(rows)
+
+
+@pytest.fixture
+def island():
+    """Return a gravel road of 10 km, a ferry of 5 km that goes one way, and an island road of 2 km; two bans."""
+    nodes = np.array([[0.0, 0.0], [0.09, 0.0], [0.09, 0.045], [0.09, 0.063]])
+    ends = np.array([[0, 1], [1, 2], [2, 3]], np.int32)
+    return StreetNetwork(
+        nodes=nodes,
+        ends=ends,
+        metres=np.array([10_000, 5_000.25, 2_000], np.float32),
+        forward_ms=np.array([600_000, 900_000, 120_000], np.int32),
+        backward_ms=np.array([600_001, CLOSED, 120_000], np.int32),
+        ferry=np.array([False, True, False]),
+        unpaved=np.array([True, False, False]),
+        road_class=np.array([PRIMARY, FERRY, PRIMARY], np.int8),
+        line=fixed(nodes[ends].reshape(-1, 2)),
+        line_start=np.array([0, 2, 4, 6], np.int32),
+        banned=np.array([0, 2, 5, 3, 1], np.int32),
+        banned_start=np.array([0, 2, 5], np.int32),
+        mode="cycle",
+    )
 
 
 @PATIENT
@@ -67,30 +94,22 @@ def test_there_and_back_again(graph):
 @PATIENT
 @given(graphs())
 def test_travel_times_are_those_of_networkx(graph):
-    """Between any two nodes, our search takes as long as networkx on the same graph, to the millisecond."""
+    """Between any two nodes, the network takes as long as networkx on the same graph, to the millisecond."""
     network = streets_from_networkx(graph)
-    assert_same_times(graph, network, range(network.node_count))
-    assert_same_times(streets_to_networkx(network), network, range(network.node_count))
+    assert_same_times(graph, network)
+    assert_same_times(streets_to_networkx(network), network)
 
 
-def assert_same_times(graph, network, rows, atol=0.0015):
-    """Compare times from each of ``rows`` to all nodes; only nodes at a street can be searched from."""
-    at = {}
-    for edge, (a, b) in enumerate(network.ends.tolist()):
-        at[a], at[b] = (edge, 0.0), (edge, 1.0)
-    known = sorted(at)
-    if not known:
-        return
-    edge, fraction = zip(*(at[row] for row in known), strict=True)
-    points = Snapped(edge=np.array(edge, np.int32), fraction=np.array(fraction), metres=np.zeros(len(known)))
-    wanted = [k for k, row in enumerate(known) if row in rows]
-    some = Snapped(edge=points.edge[wanted], fraction=points.fraction[wanted], metres=points.metres[wanted])
-    seconds, _ = many_to_many(network, some, points)
-    nodes = list(graph.nodes)
-    for row, k in enumerate(wanted):
-        truth = nx.single_source_dijkstra_path_length(graph, nodes[known[k]], weight="travel_time")
-        expected = [truth.get(nodes[other], np.nan) for other in known]
-        assert np.allclose(seconds[row], expected, atol=atol, equal_nan=True)
+def assert_same_times(graph, network):
+    """Compare the fastest times from every node to every other."""
+    tail, head, ms, _ = directed_edges(network)
+    size = network.node_count
+    times = np.full((size, size), np.inf)
+    np.minimum.at(times, (tail, head), ms / 1000)
+    seconds = sp.csgraph.dijkstra(sp.csgraph.csgraph_from_dense(times, null_value=np.inf))
+    for row, node in enumerate(graph.nodes):
+        truth = nx.single_source_dijkstra_path_length(graph, node, weight="travel_time")
+        assert np.allclose(seconds[row], [truth.get(other, np.inf) for other in graph.nodes], atol=0.0015)
 
 
 def crossroads(**edge) -> nx.MultiDiGraph:
@@ -114,7 +133,8 @@ def crossroads(**edge) -> nx.MultiDiGraph:
         ({"highway": ["footway", "residential"], "maxspeed": ["50", "36"]}, 100.0),  # merged by osmnx
         ({"highway": "primary", "surface": "gravel"}, 60.0),  # unpaved: 60 km/h
         ({"highway": "primary", "maxspeed": float("nan")}, 48.0),  # pandas writes NaN for nothing
-        ({"highway": "footway"}, 3600 / 35),  # not known: drives like a road
+        ({"highway": "goat_track"}, 3600 / 35),  # not known: drives like a road
+        ({"highway": "footway"}, 720.0),  # whoever put it there: 5 km/h
         ({"travel_time": 0}, 0.001),  # at least a millisecond
     ],
 )
@@ -175,7 +195,7 @@ def test_a_geometry_drawn_backwards_is_turned_round():
     """Undirected graphs keep one line for both directions."""
     line = shapely.LineString([(0.009, 0), (0.004, 0.001), (0, 0)])
     network = streets_from_networkx(crossroads(travel_time=1, geometry=line))
-    assert network.line[0].tolist() == [0.0, 0.0]
+    assert network.line.tolist() == [[0, 0], [40_000, 10_000], [90_000, 0]]
 
 
 def test_a_graph_without_streets_is_a_network_without_edges():
@@ -216,6 +236,9 @@ def test_a_projected_graph_is_refused(crs):
         ({"speed_kph": 0}, "speed_kph is 0"),
         ({"geometry": shapely.Point(0, 0)}, "not a LineString"),
         ({"geometry": shapely.LineString([(5, 5), (6, 6)])}, "does not run between"),
+        ({"geometry": shapely.LineString([(0, 0), (np.inf, 1), (0.009, 0)])}, "not degrees"),
+        ({"geometry": shapely.LineString([(0, 0), (999, 1), (0.009, 0)])}, "not degrees"),
+        ({"geometry": "nonsense"}, "not a LineString"),
     ],
 )
 def test_every_problem_of_the_edges_is_named(data, message):
@@ -234,21 +257,122 @@ def test_a_missing_time_attribute_is_named():
         streets_from_networkx(crossroads(), seconds="secs")
 
 
-def test_osmnx_can_use_the_graph(island_with_ferry):
+def test_osmnx_can_use_the_graph(island):
     """Coordinates, CRS, geometry, keys: what osmnx asks of a graph."""
-    graph = streets_to_networkx(island_with_ferry)
+    graph = streets_to_networkx(island)
     nodes, edges = osmnx.graph_to_gdfs(graph)
-    assert len(nodes) == island_with_ferry.node_count
+    assert len(nodes) == island.node_count
     assert set(edges["highway"]) <= set(ROAD_CLASSES)
-    assert edges[edges["highway"] == "ferry"]["route"].tolist() == ["ferry", "ferry"]
+    assert edges[edges["highway"] == "ferry"]["route"].tolist() == ["ferry"]
+    assert edges["oneway"].tolist() == [False, False, True, False, False]
     route = osmnx.shortest_path(graph, 0, 3, weight="travel_time")
     assert osmnx.projection.is_projected(graph.graph["crs"]) is False
     assert osmnx.routing.route_to_gdf(graph, route)["length"].sum() == pytest.approx(17_000, rel=1e-4)
-    assert streets_from_networkx(graph).ferry.sum() == 1
 
 
-def test_closed_edges_are_left_out_of_the_graph(island_with_ferry):
+def test_ferries_gravel_mode_and_banned_turns_come_back(island):
+    """What osmnx has no word for stays with the graph."""
+    again = streets_from_networkx(streets_to_networkx(island))
+    assert parts(again) == parts(island)
+    assert again.mode == "cycle"
+    assert again.banned.tolist() == island.banned.tolist()[:2]  # the other one goes against the ferry
+    assert again.banned_start.tolist() == [0, 2]
+
+
+def test_a_graph_from_graphml_is_the_same(island, tmp_path):
+    """Osmnx writes everything as text, numbers, lines and lists; its own reader and that of networkx both do."""
+    path = tmp_path / "island.graphml"
+    osmnx.save_graphml(streets_to_networkx(island), path)
+    expected = streets_from_networkx(streets_to_networkx(island))
+    for graph in (osmnx.load_graphml(path), nx.read_graphml(path, force_multigraph=True)):
+        again = streets_from_networkx(graph)
+        assert parts(again) == parts(expected)
+        assert again.banned.tolist() == expected.banned.tolist()
+        assert again.mode == "cycle"
+
+
+def test_turns_over_streets_that_are_gone_are_gone(island):
+    """Nobody can make them."""
+    graph = streets_to_networkx(island)
+    graph.remove_edge(1, 2)
+    assert streets_from_networkx(graph).banned.size == 0
+
+
+@pytest.mark.parametrize("turns", ["[[(0, 1, 0)", [5], [[(0, 1)]], "none"])
+def test_unreadable_turns_are_a_problem(turns):
+    """Not silently forgotten."""
+    graph = crossroads(travel_time=1)
+    graph.graph["banned_turns"] = turns
+    with pytest.raises(InputError, match="banned_turns is not a list"):
+        streets_from_networkx(graph)
+
+
+def test_closed_edges_are_left_out_of_the_graph(island):
     """Nothing in networkx knows closed directions."""
-    graph = streets_to_networkx(island_with_ferry.without_ferries())
+    graph = streets_to_networkx(island.without_ferries())
     assert graph.number_of_edges() == 4
     assert graph.number_of_nodes() == 4
+
+
+def test_blocked_edges_are_left_out_of_the_graph(island):
+    """Nobody travels through them."""
+    blocked = replace(island, blocked_edge=np.array([2], np.int32), blocked_part=np.array([[0.4, 0.5]]))
+    assert sorted(streets_to_networkx(blocked).edges()) == [(0, 1), (1, 0), (1, 2)]
+
+
+def test_a_graph_for_cycling_is_not_read_for_driving(island):
+    """Its times are those of bicycles."""
+    graph = streets_to_networkx(island)
+    with pytest.raises(InputError, match="made for mode 'cycle', not 'drive'"):
+        streets_from_networkx(graph, "drive")
+    assert streets_from_networkx(graph, "cycle").mode == "cycle"
+
+
+def test_an_unknown_mode_is_refused():
+    """With the modes there are."""
+    with pytest.raises(InputError, match="expected one of drive, walk, cycle"):
+        streets_from_networkx(crossroads(), "fly")
+
+
+def test_times_of_cars_are_not_those_of_walkers():
+    """Osmnx works out times for cars; who has times on foot names them."""
+    car = {"travel_time": 10.0, "speed_kph": 90.0, "highway": "residential", "on_foot": 700.0}
+    walked = streets_from_networkx(crossroads(**car), "walk").forward_ms[0] / 1000
+    assert 600 < walked < 900  # 1,000 m
+    assert streets_from_networkx(crossroads(**car), "walk", seconds="on_foot").forward_ms.tolist() == [
+        700_000
+    ]
+
+
+@pytest.mark.parametrize(("mode", "slower"), [("drive", False), ("walk", True), ("cycle", True)])
+def test_uphill_takes_longer_except_by_car(mode, slower):
+    """Ten per cent: nodes say how high they lie."""
+    flat = crossroads(highway="residential")
+    steep = crossroads(highway="residential")
+    steep.nodes["a"]["elevation"], steep.nodes["b"]["elevation"] = 0.0, "100"
+    up, level = (streets_from_networkx(graph, mode).forward_ms[0] for graph in (steep, flat))
+    assert (up > 1.2 * level) if slower else (up == level)
+
+
+def test_surfaces_are_kept():
+    """Gravel is unpaved, with a time of its own too."""
+    assert streets_from_networkx(crossroads(surface="gravel", travel_time=5)).unpaved.tolist() == [True]
+    assert streets_from_networkx(crossroads(surface=["asphalt", "gravel"])).unpaved.tolist() == [False]
+
+
+def test_what_was_assumed_is_counted():
+    """A speed from the class, a class that is not known."""
+    counts = streets_from_networkx(crossroads(highway="goat_track")).counts
+    assert counts == {
+        "directions with the speed of their road class": 1,
+        "directions of an unknown class, taken for road": 1,
+    }
+    assert streets_from_networkx(crossroads(highway="primary", travel_time=1)).counts == {}
+
+
+def test_lines_are_kept_to_a_centimetre():
+    """In ten-millionths of a degree, ends at their nodes."""
+    line = shapely.LineString([(1e-8, 0), (0.00400000004, 0.001), (0.009, -1e-8)])
+    network = streets_from_networkx(crossroads(travel_time=1, geometry=line))
+    assert network.line.tolist() == [[0, 0], [40_000, 10_000], [90_000, 0]]
+    assert degrees(network.line[[0, -1]]).tolist() == network.nodes.tolist()

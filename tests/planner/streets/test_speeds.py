@@ -2,7 +2,20 @@
 
 import pytest
 
-from planner.streets.speeds import ROAD_CLASSES, SPEED_KMH, is_unpaved, maxspeed_kmh, speed_kmh
+from planner.streets.speeds import (
+    CYCLE_KMH,
+    ROAD_CLASSES,
+    SPEED_KMH,
+    WALK_KMH,
+    cycling_kmh,
+    duration_minutes,
+    has_absurd_limit,
+    is_unpaved,
+    limit_kmh,
+    maxspeed_kmh,
+    speed_kmh,
+    walking_kmh,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +75,9 @@ def test_maxspeed(value, kmh):
         ("secondary", {"surface": "asphalt"}, 65.0),
         ("secondary", {"surface": "concrete:plates"}, 65.0),
         ("primary", {"surface": "dirt;gravel"}, 60.0),
+        ("primary", {"tracktype": "grade2"}, 60.0),  # loose, in other words
+        ("primary", {"tracktype": "grade1"}, 75.0),
+        ("primary", {"tracktype": "grade3", "surface": "asphalt"}, 75.0),  # the surface says more
     ],
 )
 def test_speed_of_a_street(road, tags, kmh):
@@ -81,6 +97,89 @@ def test_streets_that_say_nothing_are_paved():
 
 def test_every_class_has_a_speed():
     """The table is complete, and links are slower than their roads."""
-    assert set(SPEED_KMH) == set(ROAD_CLASSES)
+    for table in (SPEED_KMH, WALK_KMH, CYCLE_KMH):
+        assert set(table) == set(ROAD_CLASSES)
     links = [name for name in ROAD_CLASSES if name.endswith("_link")]
     assert all(SPEED_KMH[name] < SPEED_KMH[name.removesuffix("_link")] for name in links)
+
+
+@pytest.mark.parametrize(
+    ("tags", "forward", "backward"),
+    [
+        ({}, None, None),
+        ({"maxspeed": "50"}, 50, 50),
+        ({"maxspeed:forward": "50"}, 50, None),
+        ({"maxspeed": "80", "maxspeed:backward": "60"}, 80, 60),
+        ({"maxspeed": "80", "maxspeed:backward": "signals"}, 80, 80),  # what says nothing overrides nothing
+        ({"source:maxspeed": "DE:urban"}, 50, 50),  # the zone where there is no number
+        ({"maxspeed:type": "RO:rural"}, 90, 90),
+        ({"maxspeed": "30", "source:maxspeed": "DE:urban"}, 30, 30),
+        ({"maxspeed": "none", "source:maxspeed": "DE:rural"}, None, None),  # no limit is said
+        ({"source:maxspeed": "sign"}, None, None),
+    ],
+)
+def test_limits_by_direction(tags, forward, backward):
+    """Each direction its own, then the common one, then the zone."""
+    assert (limit_kmh(tags), limit_kmh(tags, "backward")) == (forward, backward)
+
+
+@pytest.mark.parametrize(
+    ("value", "absurd"),
+    [
+        ("0", True),
+        ("-50", True),
+        ("999", True),
+        ("200 mph", True),
+        ("150", False),
+        ("none", False),
+        ("", False),
+    ],
+)
+def test_absurd_limits(value, absurd):
+    """Numbers that nobody could keep; words are not absurd."""
+    assert has_absurd_limit({"maxspeed": value}) is absurd
+
+
+@pytest.mark.parametrize(
+    ("value", "minutes"),
+    [
+        ("00:30", 30),
+        ("1:05", 65),
+        ("01:30:30", 90.5),  # with seconds
+        ("45", 45),  # minutes
+        ("PT1H30M", 90),  # ISO 8601
+        ("PT45S", 0.75),
+        ("P1DT1H", 1500),
+        ("pt20m", 20),
+        (" 15 ", 15),
+        ("00:00", None),
+        ("0", None),
+        ("PT", None),
+        ("P", None),
+        ("00:75", None),  # no such minute
+        ("half an hour", None),
+        ("1.5", None),
+        ("", None),
+        ("999999", None),
+    ],
+)
+def test_durations(value, minutes):
+    """Every spelling that is common on ferries; what is none is None."""
+    assert duration_minutes(value) == minutes
+
+
+@pytest.mark.parametrize(
+    ("road", "tags", "walk", "cycle"),
+    [
+        ("residential", {}, 5, 15),
+        ("residential", {"surface": "gravel"}, 3.75, 6),
+        ("steps", {"surface": "sand"}, 1, 2),
+        ("path", {"sac_scale": "mountain_hiking"}, 4, 12),
+        ("residential", {"maxspeed": "10"}, 5, 10),
+        ("residential", {"surface": "mud", "maxspeed": "10"}, 2.5, 3),
+        ("track", {"tracktype": "grade5"}, 5, 6),
+    ],
+)
+def test_on_foot_and_by_bicycle(road, tags, walk, cycle):
+    """Class, ground, and for bicycles the limit."""
+    assert (walking_kmh(road, tags), cycling_kmh(road, tags)) == (walk, cycle)

@@ -1,12 +1,14 @@
 """Travel over streets between points beside them: matrix, nearest, reach and drawn ways agree."""
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.geodesy import haversine_m
+from planner.errors import InputError
+from planner.geodesy import degrees, haversine_m
 from planner.streets.travel import StreetTravel
 
 PATIENT = settings(deadline=None, max_examples=30)
@@ -125,7 +127,7 @@ def test_a_way_follows_the_bends(roads, at):
     """Round the corner, not across the field."""
     travel = StreetTravel(network=roads({"a": (0, 0), "b": (2, 0), "c": (2, 2)}, "a-b-c"))
     (line,) = travel.ways(at(p=(0, 0), q=(2, 2)), [("p", "q")])
-    assert travel.network.line[1].tolist() in shapely.get_coordinates(line).tolist()
+    assert degrees(travel.network.line[1]).tolist() in shapely.get_coordinates(line).tolist()
 
 
 def test_empty_tables(town, at):
@@ -137,3 +139,79 @@ def test_empty_tables(town, at):
     assert town.nearest(none, one).empty
     assert town.reach(one, none, within=9) == []
     assert town.ways(none, []) == []
+
+
+@PATIENT
+@given(here=PLACES, there=PLACES, count=st.integers(1, 3), direction=st.sampled_from(["to", "from"]))
+def test_the_nearest_few_are_the_first_of_the_matrix(town, at, here, there, count, direction):
+    """Sorted by time, and of equal ones by their order in the table; unreachable ones are not there."""
+    people, sites = named(at, "p", here), named(at, "s", there)
+    times = town.matrix(people, sites) if direction == "to" else town.matrix(sites, people)
+    seconds, metres = (v if direction == "to" else v.T for v in (times.seconds, times.metres))
+    found = town.nearest_few(people, sites, count=count, direction=direction)
+    expected = [
+        (f"p{row}", rank + 1, f"s{site}", seconds[row, site], metres[row, site])
+        for row in range(len(people))
+        for rank, site in enumerate(np.argsort(seconds[row], kind="stable")[:count])
+        if np.isfinite(seconds[row, site])
+    ]
+    assert list(found.columns) == ["point", "rank", "site", "seconds", "metres"]
+    assert found[["point", "rank", "site"]].to_numpy().tolist() == [list(row[:3]) for row in expected]
+    assert np.allclose(
+        found[["seconds", "metres"]], np.array([row[3:] for row in expected]).reshape(-1, 2), atol=0.011
+    )
+
+
+@PATIENT
+@given(here=PLACES, there=PLACES, within=st.integers(1, 1800))
+def test_near_pairs_are_the_matrix_cut_off(town, at, here, there, within):
+    """A sparse matrix holds all and only what is within the limit."""
+    people, sites = named(at, "p", here), named(at, "s", there)
+    seconds = town.matrix(people, sites).seconds
+    pairs = town.near_pairs(people, sites, within=float(within))
+    found = np.full(seconds.shape, np.nan)
+    found[pairs["point_row"], pairs["site_row"]] = pairs["seconds"]
+    assert np.allclose(found, np.where(seconds <= within, seconds, np.nan), atol=0.001, equal_nan=True)
+
+
+def test_a_route_takes_what_the_matrix_says(town, at):
+    """The way to the street and from it is part of the route, and drawn."""
+    places = at(home=(-2, 0.2), branch=(5, 2.5))
+    route = town.routes(places, [("home", "branch")])[0]
+    times = town.matrix(places, places)
+    assert (route.seconds, route.metres) == pytest.approx((times.seconds[0, 1], times.metres[0, 1]))
+    assert route.line.coords[0] == pytest.approx(tuple(places.geometry.iloc[0].coords[0]))
+    assert route.line.coords[-1] == pytest.approx(tuple(places.geometry.iloc[1].coords[0]))
+    lonlat = shapely.get_coordinates(route.line)
+    assert haversine_m(lonlat[:-1], lonlat[1:]).sum() == pytest.approx(route.metres, rel=2e-3)
+
+
+def test_ferries_are_taken_when_asked_for(island_with_ferry, at):
+    """Town to landing: ten kilometres of road, five of ferry at 20 km/h."""
+    here, there = at(town=(0, 0)), at(farm=(10, 7))
+    assert np.isnan(StreetTravel(network=island_with_ferry).matrix(here, there).seconds[0, 0])
+    taken = StreetTravel(network=island_with_ferry, ferries=True).matrix(here, there).seconds[0, 0]
+    assert taken == pytest.approx(10 * 60 + 15 * 60 + 2 * 60, rel=1e-3)
+
+
+@pytest.mark.parametrize("place", [(float("nan"), 0.0), (0.0, float("inf")), (200.0, 0.0)])
+def test_a_point_that_is_not_on_the_globe_is_named(town, place):
+    """Coordinates of a broken table stop the question, with the row."""
+    points = gpd.GeoDataFrame(
+        index=["a", "b"], geometry=gpd.points_from_xy([0.0, place[0]], [0.0, place[1]]), crs=4326
+    )
+    with pytest.raises(InputError, match="1"):
+        town.matrix(points, points)
+
+
+def test_500_km_from_any_street(town, at):
+    """Far away is nowhere, at once."""
+    times = town.matrix(at(ship=(0, 4500)), at(branch=(0, 0)))
+    assert np.isnan(times.seconds).all()
+
+
+def test_a_cutoff_of_nothing_keeps_what_takes_no_time(town, at):
+    """Zero seconds: a place is at itself."""
+    here = at(a=(0, 0), b=(2, 0))
+    seconds = town.matrix(here, here, within=0.0).seconds
+    assert np.isfinite(seconds).tolist() == [[True, False], [False, True]]

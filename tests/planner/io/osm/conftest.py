@@ -1,5 +1,6 @@
 """Small maps drawn by hand: ``sketch`` collects what a mapper would draw and writes an ``.osm`` file."""
 
+import importlib.util
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -61,6 +62,15 @@ class Sketch:
         body = "\n".join([*self.nodes, *self.ways, *self.relations])
         path.write_text(f'<?xml version="1.0"?><osm version="0.6" generator="hand">\n{body}\n</osm>\n')
         return path
+
+
+@pytest.fixture(scope="session")
+def wire():
+    """Return the module that writes packed extracts byte by byte."""
+    spec = importlib.util.spec_from_file_location("pbf_wire", Path(__file__).with_name("wire.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

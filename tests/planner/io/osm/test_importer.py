@@ -98,7 +98,7 @@ def test_a_street_that_leaves_the_extract_is_cut_there(sketch, tmp_path):
     sketch.way([*inside, 99_001, 99_002, *more, 99_003], {"highway": "primary"})
     extract = read_extract(sketch.write(tmp_path / "cut.osm"))
     assert extract.ways.start.tolist() == [0, 3, 5]
-    assert extract.counts["street nodes outside the extract"] == 3
+    assert extract.ways.counts["street nodes outside the extract"] == 3
 
 
 def test_a_street_of_one_node_is_none(sketch, tmp_path):
@@ -122,13 +122,14 @@ def test_ferries_take_their_duration(sketch, tmp_path, tags, kmh):
     sketch.way([(0, 0), (10, 0)], {"route": "ferry", "motor_vehicle": "yes", **tags})
     ways = read_extract(sketch.write(tmp_path / "ferry.osm")).ways
     assert ways.ferry.tolist() == [True]
-    assert ways.kmh == pytest.approx([kmh], rel=0.01)
+    assert ways.forward_kmh == pytest.approx([kmh], rel=0.01)
 
 
 def test_conditional_restrictions_are_counted(sketch, tmp_path):
     """What is ignored is said."""
     sketch.way([(0, 0), (1, 0)], {"highway": "primary", "maxspeed:conditional": "30 @ (22:00-06:00)"})
-    assert read_extract(sketch.write(tmp_path / "c.osm")).counts["conditional restrictions ignored"] == 1
+    ways = read_extract(sketch.write(tmp_path / "c.osm")).ways
+    assert ways.counts["conditional restrictions ignored"] == 1
 
 
 @pytest.mark.parametrize(

@@ -10,18 +10,20 @@ from hypothesis import strategies as st
 from planner.geodesy import EARTH_RADIUS_M, haversine_m
 from planner.io.osm.extract import Extract, Feature
 from planner.io.osm.people import LONELY_CAP, find_settlements, place_people
-from planner.streets.build import Ways
+from planner.streets.ways import Ways
 
 KM = 180_000 / (np.pi * EARTH_RADIUS_M)
 KILOMETRE = st.integers(-40, 40).map(lambda k: k / 4)
 NO_WAYS = Ways(
     start=np.array([0]),
     node=np.array([], np.int64),
-    lonlat=np.zeros((0, 2)),
+    line=np.zeros((0, 2), np.int32),
     road_class=np.array([], np.int8),
-    kmh=np.array([]),
-    direction=np.array([], np.int8),
+    forward_kmh=np.array([], np.float32),
+    backward_kmh=np.array([], np.float32),
     ferry=np.array([], bool),
+    unpaved=np.array([], bool),
+    way_id=np.array([], np.int64),
 )
 
 

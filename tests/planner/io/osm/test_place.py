@@ -82,7 +82,7 @@ def test_travel_times_are_those_of_networkx_on_the_same_graph(street_graph):
     graph = osmnx.add_edge_travel_times(osmnx.add_edge_speeds(street_graph.copy()))
     network = streets_from_networkx(graph)
     times = dict(nx.all_pairs_dijkstra_path_length(graph, weight="travel_time"))
-    from planner.streets.search import many_to_many
+    from planner.streets.search import StreetSearch, many_to_many
     from planner.streets.snap import Snapped
 
     ends = {
@@ -90,7 +90,7 @@ def test_travel_times_are_those_of_networkx_on_the_same_graph(street_graph):
     }
     edge, fraction = (np.array(v) for v in zip(*(ends[k] for k in sorted(ends)), strict=True))
     points = Snapped(edge=edge.astype(np.int32), fraction=fraction, metres=np.zeros(len(edge)))
-    seconds, _ = many_to_many(network, points, points)
+    seconds, _ = many_to_many(StreetSearch.of(network), points, points)
     nodes = list(graph.nodes)
     expected = [[times[nodes[a]].get(nodes[b], np.nan) for b in sorted(ends)] for a in sorted(ends)]
     assert np.allclose(seconds, expected, atol=0.002, equal_nan=True)

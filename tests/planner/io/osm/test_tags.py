@@ -4,11 +4,9 @@ import pytest
 
 from planner.io.osm.tags import (
     candidate_kind,
-    direction,
     headcount,
     homes,
     label,
-    road_class,
     service_kind,
     unlabelled_building,
 )
@@ -17,71 +15,6 @@ from planner.io.osm.tags import (
 def tags(text):
     """Return tags of words such as ``highway=primary access=no``."""
     return dict(word.split("=", 1) for word in text.split())
-
-
-@pytest.mark.parametrize(
-    ("text", "road"),
-    [
-        ("highway=primary", "primary"),
-        ("highway=residential_link", None),  # no such class
-        ("highway=footway", None),
-        ("highway=track", None),  # farm tracks are not promised to anybody
-        ("highway=proposed", None),  # not there yet
-        ("highway=service", "service"),
-        ("highway=service service=driveway", "service"),
-        ("highway=service service=parking_aisle", None),  # nobody passes through
-        ("highway=service service=drive-through", None),
-        ("highway=residential area=yes", None),  # a square, not a line
-        ("highway=primary access=no", None),
-        ("highway=primary access=private", None),
-        ("highway=primary access=destination", "primary"),  # who goes there may
-        ("highway=primary access=no motor_vehicle=yes", "primary"),  # the more specific tag wins
-        ("highway=primary motor_vehicle=yes motorcar=no", None),
-        ("highway=primary vehicle=no", None),
-        ("highway=primary access=unknown", "primary"),  # says nothing
-        ("highway=residential motor_vehicle=agricultural", None),
-        ("highway=service access=delivery", None),
-        ("highway=service access=customers", "service"),
-        ("route=ferry motor_vehicle=yes", "ferry"),
-        ("route=ferry motorcar=yes", "ferry"),
-        ("route=ferry", None),  # for people on foot unless it says otherwise
-        ("route=ferry motor_vehicle=no", None),
-        ("route=ferry motor_vehicle=yes access=private", "ferry"),  # the more specific tag wins
-        ("building=yes", None),
-    ],
-)
-def test_where_a_car_may_drive(text, road):
-    """Class and access."""
-    assert road_class(tags(text)) == road
-
-
-@pytest.mark.parametrize(
-    ("text", "sign"),
-    [
-        ("oneway=yes", 1),
-        ("oneway=true", 1),
-        ("oneway=1", 1),
-        ("oneway=-1", -1),
-        ("oneway=reverse", -1),
-        ("oneway=no", 0),
-        ("", 0),
-        ("oneway=reversible", 0),  # by the hour: nobody knows
-        ("junction=roundabout", 1),  # implied
-        ("junction=circular", 1),
-        ("junction=roundabout oneway=no", 0),  # said otherwise
-        ("junction=roundabout oneway=-1", -1),  # drawn clockwise where one drives on the right
-        ("highway=motorway", 1),
-        ("highway=motorway oneway=no", 0),
-        ("highway=motorway_link", 0),  # not implied
-        ("highway=trunk", 0),
-        ("oneway=yes oneway:motor_vehicle=no", 0),  # the car's own tag comes first
-        ("oneway:motorcar=yes", 1),
-        ("oneway:bicycle=yes", 0),  # not about cars
-    ],
-)
-def test_one_way(text, sign):
-    """Along, against, both."""
-    assert direction(tags(text)) == sign
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Reading the binary format of OpenStreetMap extracts straight into arrays."""

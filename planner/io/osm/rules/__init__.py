@@ -1,0 +1,1 @@
+"""What the tags of streets mean, for each mode of travel."""

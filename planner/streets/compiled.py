@@ -1,0 +1,62 @@
+"""Compiled kernels: plain Python functions over arrays that numba turns into machine code, once per machine.
+
+Kernels hold no Python objects, release the interpreter lock and check no bounds; whoever calls one hands it arrays
+that are right. All of them live in folders called ``kernels``. The machine code is kept in the user's cache folder,
+under a name that follows from the source of the whole folder: numba itself looks only at the file of the kernel it loads,
+and would go on using old code of another file that was compiled into it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+
+from planner.cache_folder import cache_folder
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+
+def compiled(kernel: Kernel) -> Kernel:
+    """Return the compiled form of a kernel; it compiles when it is first called with a new kind of array.
+
+    Where nothing can be kept on disk, every process compiles what it needs.
+    """
+    with _kept_in(code_folder(Path(kernel.__code__.co_filename).parent)):
+        try:
+            return _declared(kernel, kept=True)
+        except RuntimeError:  # "no locator available": no folder can be written
+            return _declared(kernel, kept=False)
+
+
+@cache
+def code_folder(kernels: Path) -> Path | None:
+    """Return where the machine code of a folder of kernels is kept, None where the computer has no place for it."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(kernels.glob("*.py")):
+        digest.update(source.name.encode() + source.read_bytes())
+    return folder / "kernels" / digest.hexdigest()[:24]
+
+
+def _declared(kernel: Kernel, *, kept: bool) -> Kernel:
+    declare = numba.njit(cache=kept, nogil=True, boundscheck=False, error_model="numpy")
+    return cast("Kernel", declare(kernel))
+
+
+@contextmanager
+def _kept_in(folder: Path | None) -> Iterator[None]:
+    """Have numba choose this folder for what is declared meanwhile, unless the user chose one."""
+    settings: Any = numba.config
+    before = settings.CACHE_DIR
+    if folder is not None and not before:
+        settings.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        settings.CACHE_DIR = before
