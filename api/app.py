@@ -8,7 +8,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.endpoints import documentation, jobs, pages, planning
+from api.endpoints import documentation, jobs, osrm, pages, planning
+from api.osrm.engines import StreetEngines
 from api.problems import BodyLimit, add_problem_handlers
 from api.store import Workspace
 from maps.asset_files import ASSETS_FOLDER
@@ -41,7 +42,8 @@ def create_app(
     app = FastAPI(title="Farreach", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.workspace = workspace
     app.state.clock = clock
-    for router in (pages.router, planning.router, jobs.router, documentation.router):
+    app.state.engines = StreetEngines(workspace)
+    for router in (pages.router, planning.router, osrm.router, jobs.router, documentation.router):
         app.include_router(router)
     app.mount("/assets", StaticFiles(directory=ASSETS_FOLDER), name="assets")
     add_problem_handlers(app)

@@ -25,6 +25,19 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a workspac
 Within = Annotated[float, typer.Option(min=1, max=600, help="The standard: minutes by car to a branch.")]
 Vans = Annotated[int, typer.Option(min=1, max=50, help="Vans, where no vehicles were loaded.")]
 Stops = Annotated[int, typer.Option(min=1, max=500, help="At most so many stop places.")]
+Streets = Annotated[
+    Path, typer.Argument(metavar="STREETS", help="Map extract (.osm.pbf), line layer, or workspace.")
+]
+Mode = Annotated[str | None, typer.Option(help="drive, walk or cycle; what the workspace has, else drive.")]
+Ferries = Annotated[bool, typer.Option("--ferries", help="Take ferries; nobody knows how long one waits.")]
+SnapLimit = Annotated[
+    float, typer.Option(min=0, max=1e6, help="Metres; a point farther from every street reaches nothing.")
+]
+CloseArea = Annotated[
+    Path | None, typer.Option(help="Areas in which every street is closed: a file of polygons.")
+]
+Slower = Annotated[float, typer.Option(min=0.01, max=100, help="Multiply all times: 1.3 for snow.")]
+UnpavedSlower = Annotated[float, typer.Option(min=0.01, max=100, help="Multiply times on unpaved streets.")]
 Weeks = Annotated[int, typer.Option(min=1, max=4, help="Weeks of the rota.")]
 
 
@@ -144,6 +157,102 @@ def coverage(
 
 
 @app.command()
+def matrix(  # noqa: PLR0913 (one argument for each option of the command)
+    streets: Streets,
+    origins: Annotated[str, typer.Argument(help="Table of points, or a layer of the workspace: branches.")],
+    destinations: Annotated[str, typer.Argument(help="Table of points, or a layer of the workspace.")],
+    *,
+    mode: Mode = None,
+    within: Annotated[str | None, typer.Option(help="Minutes: list only the pairs that are so near.")] = None,
+    nearest: Annotated[
+        int | None, typer.Option(min=1, max=10_000, help="List so many destinations for each origin.")
+    ] = None,
+    percentiles: Annotated[
+        str | None, typer.Option(help="Also the seconds on days that nobody foresees: 50,85,95.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File ending in .csv, .parquet or .npz; CSV on the screen if missing.")
+    ] = None,
+    ferries: Ferries = False,
+    snap_limit: SnapLimit = 2000.0,
+    close_area: CloseArea = None,
+    slower: Slower = 1.0,
+    unpaved_slower: UnpavedSlower = 1.0,
+    as_json: AsJson = False,
+) -> None:
+    """Measure travel times and distances between two tables of points over the streets."""
+    from api.options import MatrixOptions, StreetOptions  # noqa: PLC0415
+    from api.typed import mode_of, one_number_of_minutes, percentiles_of  # noqa: PLC0415
+
+    options = StreetOptions(
+        source=streets,
+        mode=mode_of(mode),
+        ferries=ferries,
+        snap_limit=snap_limit,
+        close_area=close_area,
+        slower=slower,
+        unpaved_slower=unpaved_slower,
+    )
+    question = MatrixOptions(
+        origins=origins,
+        destinations=destinations,
+        within=None if within is None else 60 * one_number_of_minutes(within, "--within"),
+        nearest=nearest,
+        percentiles=() if percentiles is None else percentiles_of(percentiles, "--percentiles"),
+        out=out,
+    )
+    from api.commands.matrix import run  # noqa: PLC0415 (heavy, and what is typed was checked)
+
+    run(options, question, as_json=as_json)
+
+
+@app.command()
+def isochrones(  # noqa: PLR0913 (one argument for each option of the command)
+    streets: Streets,
+    sites: Annotated[str, typer.Argument(help="Table of points, or a layer of the workspace: branches.")],
+    *,
+    minutes: Annotated[str, typer.Option(help="Minutes, several with commas.")] = "5,10,15",
+    mode: Mode = None,
+    direction: Annotated[str, typer.Option(help="Travel to the sites, or from them.")] = "to",
+    out: Annotated[
+        Path | None, typer.Option(help="File ending in .geojson or .gpkg; GeoJSON on the screen if missing.")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="Also a map that opens without a server: isochrones.html.")
+    ] = None,
+    ferries: Ferries = False,
+    snap_limit: SnapLimit = 2000.0,
+    close_area: CloseArea = None,
+    slower: Slower = 1.0,
+    unpaved_slower: UnpavedSlower = 1.0,
+    as_json: AsJson = False,
+) -> None:
+    """Draw how far one gets in so many minutes to a site, or from it, along the streets."""
+    from api.options import IsochroneOptions, StreetOptions  # noqa: PLC0415
+    from api.typed import direction_of, minutes_of, mode_of  # noqa: PLC0415
+
+    options = StreetOptions(
+        source=streets,
+        mode=mode_of(mode),
+        ferries=ferries,
+        snap_limit=snap_limit,
+        close_area=close_area,
+        slower=slower,
+        unpaved_slower=unpaved_slower,
+    )
+    question = IsochroneOptions(
+        sites=sites,
+        minutes=tuple(minutes_of(minutes, "--minutes")),
+        direction=direction_of(direction),
+        out=out,
+        map_file=map_file,
+    )
+    from api.commands.isochrones import run  # noqa: PLC0415 (heavy, and what is typed was checked)
+
+    run(options, question, as_json=as_json)
+
+
+@app.command()
 def routes(
     workspace: Workspace,
     *,
@@ -162,6 +271,14 @@ def serve(workspace: Workspace, *, host: Host = "127.0.0.1", port: Port = 8000) 
     from api.commands.serve import run  # noqa: PLC0415
 
     run(workspace, host, port)
+
+
+@app.command()
+def warm() -> None:
+    """Compile the street engine now, once for this machine, so that nobody waits for it later."""
+    from api.commands.warm import run  # noqa: PLC0415
+
+    run()
 
 
 @app.command()

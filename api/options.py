@@ -1,6 +1,14 @@
-"""What a planner may choose for a plan; light to import, for the command line and the server."""
+"""What people may choose; light to import, for the command line and the server."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+TravelMode = Literal["drive", "walk", "cycle"]
+"""How one travels."""
+
+Direction = Literal["to", "from"]
+"""Travel to sites, or from them."""
 
 DOCUMENTS = "documents"
 """Kind under which the store keeps the documents of the latest plan."""
@@ -31,3 +39,55 @@ class PlanOptions:
     weeks: int = 2
     least_people: float = 25.0
     seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreetOptions:
+    """Which streets, and how one travels on them.
+
+    Attributes
+    ----------
+    source
+        Map extract, line layer, or workspace.
+    mode
+        ``drive``, ``walk`` or ``cycle``; None for what the workspace has, else ``drive``.
+    ferries
+        Whether ferries are taken.
+    snap_limit
+        Metres; a point farther than this from every street reaches nothing.
+    close_area
+        Areas in which every street is closed, or None.
+    slower, unpaved_slower
+        Factors on the times of all streets, and of unpaved ones besides.
+    """
+
+    source: Path
+    mode: TravelMode | None = None
+    ferries: bool = False
+    snap_limit: float = 2000.0
+    close_area: Path | None = None
+    slower: float = 1.0
+    unpaved_slower: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixOptions:
+    """What is asked of ``farreach matrix``: names of points, which pairs (seconds), and where the answer goes (None: standard output)."""
+
+    origins: str
+    destinations: str
+    within: float | None
+    nearest: int | None
+    percentiles: tuple[float, ...]
+    out: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IsochroneOptions:
+    """What is asked of ``farreach isochrones``: sites by name, minutes, which way one travels, where the answer goes (None: standard output)."""
+
+    sites: str
+    minutes: tuple[float, ...]
+    direction: Direction
+    out: Path | None
+    map_file: Path | None

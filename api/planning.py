@@ -1,6 +1,5 @@
 """Make a plan from what a workspace holds, and keep everything it found in one transaction."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -8,20 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
-import numpy as np
-import shapely
 
+from api.features import feature_collection
 from api.options import DOCUMENTS, PlanOptions
 from api.project import Project
 from api.rendering import Pages, render_pages
 from api.store import Workspace, WorkspaceError
+from api.streets import network_in
 from planner.coverage.standard import Standard, minutes
+from planner.io.streets.prepared import prepared_streets
+from planner.io.streets.warm import say_if_cold
 from planner.loop.answer import LoopAnswer
 from planner.loop.facts import area_frame, coverage_document, facts_document, stop_rows
 from planner.loop.question import Layers, LoopQuestion, next_workday, workdays
 from planner.loop.run import run_loop
 from planner.loop.sheets import day_document, rota_document
-from planner.streets.frame import streets_from_frame
 from planner.tables import empty_table
 
 Progress = Callable[[str], None]
@@ -80,6 +80,7 @@ def make_plan(
     """
     project = Project.of(workspace)
     today = now.astimezone(ZoneInfo(project.timezone)).date()
+    say_if_cold(progress)
     progress("opening the map")
     answer = run_loop(question_of(workspace, options, today), progress=progress)
     progress("drawing the maps")
@@ -124,8 +125,10 @@ def layers_in(workspace: Workspace) -> Layers:
         else empty_table("boundaries" if name == "islands" else name)  # type: ignore[arg-type]
         for name in optional
     }
+    network = network_in(workspace)
     return Layers(
-        network=streets_from_frame(workspace.read_layer("streets")),
+        network=network,
+        prepared=prepared_streets(network),
         branches=workspace.read_layer("branches"),
         demand=workspace.read_layer("demand"),
         **tables,
@@ -237,15 +240,3 @@ def legs_document(answer: LoopAnswer, day: date) -> dict[str, Any]:
     """Return the ways of all vans on a date as GeoJSON."""
     legs = answer.legs[(answer.legs["date"] == day.isoformat()) & answer.legs.geometry.notna()]
     return feature_collection(legs)
-
-
-def feature_collection(frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Return a table as GeoJSON (RFC 7946) with six decimals, about a tenth of a metre; NaN becomes null."""
-    plain = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda xy: xy.round(6)))
-    for column in plain.columns:
-        if plain[column].dtype.kind == "f":
-            finite = np.isfinite(plain[column])
-            plain = plain.assign(**{column: plain[column].astype(object).where(finite, None)})
-    document: dict[str, Any] = json.loads(plain.to_json(drop_id=False))
-    document.pop("crs", None)
-    return document

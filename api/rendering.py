@@ -6,28 +6,24 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
+from api.roads import main_roads
 from maps.backdrop import Backdrop
 from maps.canvas import standalone
 from maps.coverage_map import CoverageLayers, coverage_map
 from maps.pages import dispatch_page, rota_page, start_page
 from maps.routes_map import RouteLayers, routes_map
-from maps.thinning import light_areas, light_lines
+from maps.thinning import light_areas
 from maps.words import LANGUAGES, Language
 from planner.loop.answer import LoopAnswer
 from planner.loop.facts import area_frame, stop_rows
-from planner.streets.frame import streets_to_frame
-from planner.streets.network import StreetNetwork
-from planner.streets.speeds import ROAD_CLASSES
 from planner.tables import WGS84
 
 Documents = Mapping[str, Mapping[str, Any]]
 Pages = dict[tuple[str, Language], str]
 
-_MAIN_ROADS = ("motorway", "trunk", "primary")
 _LINE_DEGREES = 0.0001
 
 
@@ -140,13 +136,3 @@ def day_layers(answer: LoopAnswer, day: date, sheet: Mapping[str, Any], ground: 
 def light(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return areas with as few vertices as a map of all of them shows; done once for all maps."""
     return areas if areas.empty else areas.set_geometry(light_areas(areas.geometry))
-
-
-def main_roads(network: StreetNetwork) -> gpd.GeoDataFrame:
-    """Return the streets that people orient themselves by; every street where there is no main road."""
-    classes = np.array(ROAD_CLASSES, dtype=object)[network.road_class]
-    main = np.isin(classes, _MAIN_ROADS)
-    frame = streets_to_frame(network)
-    chosen = frame[main if main.any() else ~network.ferry][["road_class", "geometry"]]
-    lines = light_lines(chosen.geometry)
-    return gpd.GeoDataFrame({"road_class": ["main"] * len(lines)}, geometry=lines, crs=WGS84)

@@ -18,6 +18,7 @@ WITHIN = ("#a9d1ea", "#5aa5d6", "#1f6db4", "#0b2f6b")
 BEYOND = ("#fdb863", "#e0701a", "#8a3404")
 UNREACHABLE = "#1c1c1c"
 VAN = "#009e73"
+REACH = ("#0b2f6b", "#1f6db4", "#5aa5d6", "#b5d8ee")
 SHARES = ("#3f1d6b", "#7a4fa3", "#ab8cc9", "#d5c4e5", "#f4eef8")
 SHARE_EDGES = (0.25, 0.5, 0.75, 0.95)
 GAP = "#b3123f"
@@ -65,6 +66,11 @@ def class_numbers(minutes: npt.NDArray[np.float64], classes: tuple[TravelClass, 
 def share_colour(share: float) -> str:
     """Return the colour of an area in which ``share`` (0..1) of the people are within the standard."""
     return SHARES[int(np.searchsorted(SHARE_EDGES, share, side="right"))]
+
+
+def reach_colours(count: int) -> tuple[str, ...]:
+    """Return the colours of nested areas, the nearest first: the farther, the lighter."""
+    return ramp(REACH, count)
 
 
 def vehicle_colour(number: int) -> str:

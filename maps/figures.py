@@ -42,6 +42,12 @@ def kilometres(metres: float, language: Language) -> str:
     return word("kilometres", language, n=f"{metres / 1000:,.{decimals}f}")
 
 
+def square_kilometres(number: float, language: Language) -> str:
+    """Return an area in square kilometres, with a decimal below a hundred and two below one."""
+    decimals = 0 if number >= 100 else 1 if number >= 1 else 2
+    return word("square_kilometres", language, n=f"{number:,.{decimals}f}")
+
+
 def day(iso: str, language: Language) -> str:
     """Return a day in words, or ``iso`` itself if it is not a date ``YYYY-MM-DD``."""
     try:

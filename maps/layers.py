@@ -15,6 +15,9 @@ from folium.utilities import JsCode
 
 from maps.escape import safe
 
+MOST_OPEN = 10
+"""A longer list would cover the map."""
+
 LAND = {"stroke": False, "fillColor": "#f7f4ed", "fillOpacity": 1, "interactive": False}
 BORDERS = {"color": "#c3bba9", "weight": 1, "fill": False, "interactive": False}
 ROADS = {"color": "#c4b48c", "weight": 1.8, "opacity": 1, "interactive": False}
@@ -100,6 +103,11 @@ def areas(
     return _layer(data, labels, name=name, show=show, tooltip=True, style=style)
 
 
+def shades(data: dict[str, Any], style: dict[str, Any], labels: Sequence[str]) -> folium.GeoJson:
+    """Return areas in one opaque ``style`` that shines through as a whole: one over another stays its own colour."""
+    return _layer(data, labels, tooltip=True, style=style, pane="shades", smooth_factor=0.5)
+
+
 def lines(data: dict[str, Any], style: dict[str, Any], labels: Sequence[str]) -> folium.GeoJson:
     """Return lines in ``style``."""
     return _layer(data, labels, tooltip=True, style=style)
@@ -120,11 +128,11 @@ def plain_name(name: str) -> str:
     return safe(name)
 
 
-def layer_control() -> folium.LayerControl:
-    """Return the switch for layers, open where there is room."""
+def layer_control(switches: int = 0) -> folium.LayerControl:
+    """Return the switch for layers, open where there is room for so many beside the map's own."""
     control = folium.LayerControl(position="topright")
     options: dict[str, Any] = control.options
-    options["collapsed"] = JsCode("Farreach.narrow()")
+    options["collapsed"] = switches > MOST_OPEN or JsCode("Farreach.narrow()")
     return control
 
 

@@ -16,6 +16,7 @@ _IN_WORDS: tuple[Callable[..., str], ...] = (
     figures.people,
     figures.minutes,
     figures.kilometres,
+    figures.square_kilometres,
     figures.day,
     figures.duration,
 )

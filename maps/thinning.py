@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 MOST_FEATURES = 6_000
+MOST_CORNERS = 150_000
 
 
 def merged_points(demand: gpd.GeoDataFrame, groups: pd.Series, most: int = MOST_FEATURES) -> gpd.GeoDataFrame:
@@ -51,6 +52,20 @@ def light_areas(shapes: gpd.GeoSeries, detail: float = 1500.0) -> gpd.GeoSeries:
         shapely.simplify(light, tolerance / 2) if shapely.get_num_coordinates(light).sum() > 60_000 else light
     )
     return gpd.GeoSeries(light, index=shapes.index, crs=shapes.crs)
+
+
+def light_reach(shapes: gpd.GeoSeries, most: int = MOST_CORNERS, detail: float = 20_000.0) -> gpd.GeoSeries:
+    """Return areas that overlap at will with at most ``most`` corners in all, as fine as that allows.
+
+    ``detail`` is steps across the map to begin with.
+    """
+    if shapes.is_empty.all():
+        return shapes
+    while True:
+        light = shapely.simplify(shapes.to_numpy(), _extent(shapes) / detail, preserve_topology=False)
+        if shapely.get_num_coordinates(light).sum() <= most or detail < 200:
+            return gpd.GeoSeries(light, index=shapes.index, crs=shapes.crs)
+        detail /= 1.6
 
 
 def land_below(shapes: gpd.GeoSeries) -> list[Any]:

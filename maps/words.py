@@ -29,6 +29,7 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "hours_minutes": Wording("{h} h {n} min", "{h} 小时 {n} 分"),
         "hours": Wording("{h} h", "{h} 小时"),
         "kilometres": Wording("{n} km", "{n} 公里"),
+        "square_kilometres": Wording("{n} km²", "{n} 平方公里"),
         "fewer_than_one": Wording("fewer than 1", "不足 1"),
         "span": Wording("{first} – {last} {year}", "{year}年{first}至{last}"),
         "span_years": Wording("{first} {year} – {last} {last_year}", "{year}年{first}至{last_year}年{last}"),
@@ -96,6 +97,7 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "mode_drive": Wording("by car", "驾车"),
         "mode_walk": Wording("on foot", "步行"),
         "mode_bike": Wording("by bicycle", "骑行"),
+        "mode_cycle": Wording("by bicycle", "骑行"),
         # layers and legend of maps
         "layers": Wording("Layers", "图层"),
         "zoom_in": Wording("Zoom in", "放大"),
@@ -147,6 +149,23 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "share_after": Wording("With the vans", "加上服务车"),
         "unnamed": Wording("Unnamed place", "未命名地点"),
         "gap": Wording("Gap {rank}", "空白区 {rank}"),
+        # isochrones
+        "isochrones_title_to": Wording("Travel to the sites, {mode}", "{mode}前往站点所需时间"),
+        "isochrones_title_from": Wording("Travel from the sites, {mode}", "从站点{mode}出发所需时间"),
+        "sites_count": Wording("{n} sites", "{n} 个站点", "{n} site"),
+        "sites_without_street": Wording(
+            "{n} sites have no street near and no area:",
+            "{n} 个站点附近没有道路，未绘制范围：",
+            "{n} site has no street near and no area:",
+        ),
+        "layer_sites": Wording("Sites", "站点"),
+        "within_minutes": Wording("Within {n} min", "{n} 分钟以内"),
+        "area": Wording("Area", "面积"),
+        "areas_together": Wording(
+            "Areas of all sites together, overlaps counted once.", "所有站点合计，重叠部分只计一次。"
+        ),
+        "to_the_street": Wording("To the street", "到道路"),
+        "no_street_near": Wording("No street near", "附近没有道路"),
         # routes
         "depot": Wording("Depot", "车场"),
         "depots": Wording("Depots", "车场"),

@@ -7,18 +7,19 @@ import typer
 from api.planning import layers_in
 from api.printing import print_json
 from api.store import Workspace
+from api.streets import travel_over
+from api.typed import minutes_of
 from planner.coverage.areas import area_of
 from planner.coverage.measure import cumulative_table, measure_coverage, shares_by_area
 from planner.loop.run import municipalities
-from planner.streets.travel import StreetTravel
 
 
 def run(workspace: Path, within: str, *, as_json: bool) -> None:
     """Measure and print; nothing is stored."""
-    limits = minutes_of(within)
+    limits = minutes_of(within, "--within")
     with Workspace.open(workspace, read_only=True) as store:
         layers = layers_in(store)
-    coverage = measure_coverage(StreetTravel(network=layers.network), layers.branches, layers.demand)
+    coverage = measure_coverage(travel_over(layers.network), layers.branches, layers.demand)
     shares = cumulative_table(coverage, [60 * limit for limit in limits])
     areas = municipalities(layers)
     area = area_of(layers.demand, areas)
@@ -46,24 +47,6 @@ def run(workspace: Path, within: str, *, as_json: bool) -> None:
     for row in rows:
         cells = "".join(f"{'-' if s is None else f'{s:.1%}':>8}" for s in row["shares"].values())
         typer.echo(f"{row['name']:32.32}{row['people']:>10,.0f}{cells}")
-
-
-def minutes_of(text: str) -> list[float]:
-    """Return the minutes of ``10,20m,30``, ascending.
-
-    Raises
-    ------
-    typer.BadParameter
-        When a part is no number of minutes above 0.
-    """
-    parts = [part.strip().removesuffix("min").removesuffix("m") for part in text.split(",")]
-    try:
-        limits = sorted({float(part) for part in parts})
-    except ValueError as error:
-        raise typer.BadParameter(f"--within {text!r}: give minutes such as 15,30") from error
-    if not limits or not 0 < limits[0] <= limits[-1] < 1440:
-        raise typer.BadParameter(f"--within {text!r}: minutes must lie between 0 and 1,440")
-    return limits
 
 
 def _share(value: float) -> float | None:

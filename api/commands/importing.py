@@ -17,6 +17,7 @@ from planner.errors import InputError
 from planner.io.files import read_table
 from planner.io.osm.importer import Imported, ImportOptions, import_extract
 from planner.io.selection import Selection
+from planner.io.streets.warm import say_if_cold
 from planner.tables import TableName
 
 
@@ -64,6 +65,7 @@ def run(request: ImportRequest, project: Project, *, as_json: bool, now: datetim
 def import_into(request: ImportRequest, project: Project, *, now: datetime, tell: Tell) -> dict[str, Any]:
     """Make the workspace and return the import report; a workspace appears whole or not at all."""
     with Workspace.build(request.workspace, overwrite=request.overwrite) as workspace:
+        say_if_cold(tell)
         imported = _imported(request, tell)
         tell("storing the layers")
         report: dict[str, Any] = asdict(imported.report)

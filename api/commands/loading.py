@@ -7,11 +7,10 @@ import typer
 
 from api.printing import print_json
 from api.store import Workspace
+from api.streets import network_in, travel_over
 from planner.errors import InputError, TableError
 from planner.io.files import read_table
 from planner.loop.run import refuse_lost
-from planner.streets.frame import streets_from_frame
-from planner.streets.travel import StreetTravel
 from planner.tables import TableName
 
 LOADABLE: tuple[TableName, ...] = ("branches", "demand", "candidates", "boundaries", "vehicles")
@@ -47,7 +46,7 @@ def check_on_streets(store: Workspace, frame: gpd.GeoDataFrame, name: TableName,
     """Refuse branches and depots that no street is near, in the sea for instance; see :func:`refuse_lost`."""
     if name not in _ON_STREETS or "streets" not in store.layers():
         return
-    travel = StreetTravel(network=streets_from_frame(store.read_layer("streets")))
+    travel = travel_over(network_in(store))
     try:
         refuse_lost(frame, travel, name)
     except InputError as error:

@@ -28,7 +28,7 @@ def run(workspace: Path, host: str, port: int) -> None:
     check_port(host, port)
     with Workspace.open(workspace) as store:
         app = create_app(store, host=host)
-        with _worker(workspace):
+        with _warming(), _worker(workspace):
             typer.echo(f"Farreach serves http://{host}:{port} (Ctrl+C ends it)")
             typer.echo(f"  planner     http://{host}:{port}/coverage")
             typer.echo(f"  dispatcher  http://{host}:{port}/dispatch")
@@ -62,6 +62,16 @@ def replace_by_server(workspace: Path, host: str, port: int) -> None:
     if os.name == "posix":
         os.execv(sys.executable, words)  # noqa: S606 (our own program)
     sys.exit(subprocess.call(words))  # noqa: S603 (our own program)
+
+
+@contextmanager
+def _warming() -> Iterator[None]:
+    """Have the street engine compiled beside the server, so that no request waits for that."""
+    process = subprocess.Popen([sys.executable, "-m", "api", "warm"])
+    try:
+        yield
+    finally:
+        _end(process)
 
 
 @contextmanager

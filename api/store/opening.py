@@ -1,5 +1,6 @@
 """Opening a workspace file: what can be wrong with it, and bringing it to the newest version."""
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -42,6 +43,18 @@ def reopen(path: Path, *, read_only: bool) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def is_workspace(path: Path) -> bool:
+    """Return whether a file is a workspace, of whatever version; no file is changed, no file is made."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                return False
+        with contextlib.closing(connect(path, "ro", immutable=_unchangeable(path))) as connection:
+            return stored_version(connection) is not None
+    except (OSError, sqlite3.Error, KeyError, ValueError):
+        return False
 
 
 def identity(path: Path) -> tuple[int, int] | None:

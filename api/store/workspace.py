@@ -12,8 +12,9 @@ from api.store import publishing, records
 from api.store.connection import empty_log, explained, immediate, savepoint, trim_log, vacuum_into
 from api.store.errors import WorkspaceError
 from api.store.geopackage import Box, feature_counts
-from api.store.opening import begin, identity, reopen
+from api.store.opening import begin, identity, is_workspace, reopen
 from api.store.records import Page, PlanState, PlanVersion, StoredPlan, StoredResult
+from api.store.streets import StreetLayer, street_layers
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -77,6 +78,11 @@ class Workspace:
         """
         target = Path(path)
         return cls(target, reopen(target, read_only=read_only), read_only=read_only)
+
+    @staticmethod
+    def is_one(path: Path | str) -> bool:
+        """Return whether a file is a workspace, of whatever version."""
+        return is_workspace(Path(path))
 
     def __enter__(self) -> Self:
         return self
@@ -159,6 +165,11 @@ class Workspace:
         if name not in counts:
             raise WorkspaceError(f"There is no layer {name!r}; there are: {', '.join(counts) or 'none'}.")
         return counts[name]
+
+    def street_layers(self) -> dict[str, StreetLayer]:
+        """Return the layer of streets of each mode of travel, with a stamp that tells whether it was replaced."""
+        with self.reading() as connection:
+            return street_layers(connection)
 
     def put_result(self, kind: str, key: str, document: JsonDocument, *, created_at: datetime) -> str:
         """Store a JSON document in place of the one under ``kind`` and ``key``; return its SHA-256."""

@@ -14,6 +14,7 @@ const Farreach = (() => {
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
     map.createPane("ground").style.zIndex = 300;
     map.getPane("ground").style.pointerEvents = "none";
+    map.createPane("shades").style.zIndex = 350;
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
     map.on("popupopen", ({ popup }) => {
       popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.close);

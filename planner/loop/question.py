@@ -10,6 +10,7 @@ from planner.coverage.standard import Standard
 from planner.errors import InputError
 from planner.solving import Budget
 from planner.streets.network import StreetNetwork
+from planner.streets.prepared import Prepared
 from planner.tables import empty_table
 
 THRESHOLDS = (600.0, 1200.0, 1800.0, 3600.0)
@@ -27,6 +28,8 @@ class Layers:
     boundaries: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("boundaries"))
     islands: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("boundaries"))
     vehicles: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("vehicles"))
+    prepared: Prepared | None = field(default=None, repr=False, compare=False)
+    """The network made ready for searches, where somebody kept it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

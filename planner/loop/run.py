@@ -45,7 +45,7 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
         Naming every loaded vehicle that can reach no stop place at all.
     """
     layers, within = question.layers, question.standard.within
-    travel = StreetTravel(network=layers.network)
+    travel = StreetTravel(network=layers.network, prepared=layers.prepared)
     refuse_lost(layers.branches, travel, "branches")
     progress("measuring how far everybody is from a branch")
     coverage = measure_coverage(travel, layers.branches, layers.demand)

@@ -154,11 +154,11 @@ def test_what_is_not_there(client: Any, path: str) -> None:
 
 
 def test_openapi_names_every_endpoint(client: Any) -> None:
-    """Pages are left out, everything under ``/v1`` is in, each with a summary and a description."""
+    """Pages are left out, everything under ``/v1`` and OSRM's services are in, each with a summary and a description."""
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
-    assert {path.split("/")[1] for path in document["paths"]} == {"v1"}
-    assert len(document["paths"]) == 13
+    assert {path.split("/")[1] for path in document["paths"]} == {"v1", "table", "route"}
+    assert len(document["paths"]) == 15
     for path, methods in document["paths"].items():
         for operation in methods.values():
             assert operation["description"], path

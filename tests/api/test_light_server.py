@@ -26,7 +26,8 @@ with Workspace.open(Path(sys.argv[1])) as workspace:
     app = create_app(workspace)
     for path in ("/", "/coverage", "/dispatch", "/v1/gaps", "/v1/plans/latest", "/docs", "/v1/jobs"):
         assert asyncio.run(get(app, path)) == 200, path
-heavy = {"folium", "branca", "osmnx", "osmium", "networkx", "ortools", "geopandas", "pandas", "scipy", "pyogrio"}
+heavy = {"folium", "branca", "osmnx", "osmium", "networkx", "ortools", "geopandas", "pandas", "scipy", "pyogrio",
+    "numba"}
 print(",".join(sorted(heavy & set(sys.modules))))
 """
 

@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from maps.coverage_map import CoverageLayers
+from maps.isochrones_map import IsochroneLayers
 from maps.routes_map import RouteLayers
 
 WGS84 = "EPSG:4326"
@@ -103,6 +104,35 @@ def one_van_out() -> RouteLayers:
         depots=table([{"name": "Garage"}], [depot]),
         boundaries=table([{"name": "Sveit"}], [box(-22.5, 63.3, -20, 64.4)]),
         roads=table([{}], [LineString([depot, edge])]),
+    )
+
+
+@pytest.fixture
+def two_sites() -> IsochroneLayers:
+    """Two sites with three nested areas each, which overlap, and one on an island without a street."""
+    main, other, holm = Point(-21.9, 64.1), Point(-21.5, 64.1), Point(-20.3, 63.4)
+    minutes, radius = (5.0, 10.0, 15.0), (0.1, 0.2, 0.4)
+    drawn = [
+        ({"site": site, "name": name, "minutes": limit, "square_km": 1234.5 * limit}, place.buffer(wide))
+        for site, name, place in (("0", "Main", main), ("1", "Other", other))
+        for limit, wide in zip(minutes, radius, strict=True)
+    ]
+    return IsochroneLayers(
+        title="sites.csv",
+        mode="drive",
+        direction="to",
+        minutes=minutes,
+        areas=table([row for row, _ in drawn], [area for _, area in drawn]),
+        sites=table(
+            [
+                {"name": "Main", "joined": True, "snap_metres": 12.0},
+                {"name": "Other", "joined": True, "snap_metres": 340.0},
+                {"name": "Holm", "joined": False, "snap_metres": 45_000.0},
+            ],
+            [main, other, holm],
+        ),
+        boundaries=table([{"name": "Sveit"}], [box(-22.5, 63.3, -20, 64.6)]),
+        roads=table([{}], [LineString([main, other])]),
     )
 
 

@@ -1,6 +1,6 @@
 """Compiling the street engine before anybody waits for an answer.
 
-The kernels compile when they are first used, about fifteen seconds of one processor in all, and the machine code is kept
+The kernels compile when they are first used, about twenty seconds of one processor in all, and the machine code is kept
 (:mod:`planner.streets.compiled`). Programs call :func:`warm_up` before their first question, so that the wait is
 said and happens once.
 """
@@ -22,7 +22,10 @@ from planner.streets.search import many_to_many, milliseconds, nearest_source, w
 
 Progress = Callable[[str], None]
 
-NOTICE = "compiling the street engine for this machine, once (about 15 seconds)"
+NOTICE = "compiling the street engine for this machine, once (about 20 seconds)"
+PIECEMEAL = (
+    "the street engine is compiled as it is first used on this machine: some steps take longer, this once"
+)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _KERNELS = (_ROOT / "streets" / "kernels", _ROOT / "io" / "osm" / "kernels")
@@ -42,6 +45,12 @@ def is_warm() -> bool:
     """Return whether everything was compiled before, by this version on this machine."""
     folders = [code_folder(kernels) for kernels in _KERNELS]
     return all(folder is not None and (folder / _DONE).exists() for folder in folders)
+
+
+def say_if_cold(progress: Progress) -> None:
+    """Say that steps to come compile what they need, where that is so: for programs that ask but a few questions."""
+    if not is_warm():
+        progress(PIECEMEAL)
 
 
 def warm_up(progress: Progress = lambda _: None) -> None:

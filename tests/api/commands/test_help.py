@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-COMMANDS = ("demo", "import", "load", "plan", "coverage", "routes", "serve", "worker")
+COMMANDS = ("demo", "import", "load", "plan", "coverage", "matrix", "isochrones", "routes", "serve", "warm", "worker")
 
 
 def cpu_seconds(*words: str) -> float:
@@ -68,6 +68,32 @@ def test_every_command_has_help(farreach: Callable[..., Any], command: str) -> N
         ["coverage", "x.gpkg", "--within", "inf"],
         ["coverage", "x.gpkg", "--within", "nan"],
         ["coverage", "x.gpkg", "--within", "15,,30"],
+        ["coverage", "x.gpkg", "--within", "10,nan,15"],
+        ["matrix"],
+        ["matrix", "x.pbf", "a.csv"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--mode", "fly"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--within", "0"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--within", "-5"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--within", "nan"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--within", "15,30"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--nearest", "0"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--percentiles", "101"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--percentiles", "half"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--snap-limit", "-1"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--snap-limit", "nan"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--slower", "0"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--slower", "nan"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--out", "matrix.doc"],
+        ["matrix", "x.pbf", "a.csv", "b.csv", "--out", "matrix.npz", "--nearest", "2"],
+        ["isochrones", "x.pbf"],
+        ["isochrones", "x.pbf", "a.csv", "--minutes", "0"],
+        ["isochrones", "x.pbf", "a.csv", "--minutes", "-5"],
+        ["isochrones", "x.pbf", "a.csv", "--minutes", "5,nan,10"],
+        ["isochrones", "x.pbf", "a.csv", "--minutes", "soon"],
+        ["isochrones", "x.pbf", "a.csv", "--mode", "swim"],
+        ["isochrones", "x.pbf", "a.csv", "--direction", "away"],
+        ["isochrones", "x.pbf", "a.csv", "--out", "areas.pdf"],
+        ["isochrones", "x.pbf", "a.csv", "--map", "map.png"],
     ],
 )
 def test_wrong_usage(refuses: Callable[..., str], words: list[str]) -> None:

@@ -8,13 +8,14 @@ import pytest
 from pandas.api.types import is_string_dtype
 
 from maps.coverage_map import CoverageLayers, coverage_map
+from maps.isochrones_map import IsochroneLayers, isochrones_map
 from maps.pages import dispatch_page, rota_page, start_page
 from maps.routes_map import RouteLayers, routes_map
 from maps.words import LANGUAGES, Language
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-Layers = TypeVar("Layers", CoverageLayers, RouteLayers)
+Layers = TypeVar("Layers", CoverageLayers, RouteLayers, IsochroneLayers)
 
 RUN = "window.__pwned=1"
 HOSTILE = (
@@ -95,20 +96,22 @@ def visible(text: str) -> str:
     return " ".join("".join(one for one in text if one.isprintable() or one.isspace()).split())
 
 
-@pytest.mark.parametrize("kind", ["coverage", "routes"])
+@pytest.mark.parametrize("kind", ["coverage", "routes", "isochrones"])
 def test_hostile_text_in_maps_is_text(
     visit: Callable[..., Any],
     open_everything: Callable[[Any], list[str]],
     four_villages: CoverageLayers,
     one_van_out: RouteLayers,
+    two_sites: IsochroneLayers,
     kind: str,
 ) -> None:
     """In every name, place, reason, popup, tooltip, layer and title; without the policy, so escaping stands alone."""
-    html = (
-        coverage_map(crowded(four_villages), language="en", assets="linked")
-        if kind == "coverage"
-        else routes_map(crowded(one_van_out), language="zh", assets="linked")
-    )
+    draw: dict[str, Callable[[], str]] = {
+        "coverage": lambda: coverage_map(crowded(four_villages), language="en", assets="linked"),
+        "routes": lambda: routes_map(crowded(one_van_out), language="zh", assets="linked"),
+        "isochrones": lambda: isochrones_map(crowded(two_sites), language="en", assets="linked"),
+    }
+    html = draw[kind]()
     met = visit(html, bypass_csp=True)
     texts = open_everything(met.page)
     assert met.page.evaluate("window.__pwned") is None

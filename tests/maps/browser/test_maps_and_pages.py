@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from pandas import concat
 
+from maps.colours import reach_colours
 from maps.coverage_map import CoverageLayers, coverage_map
+from maps.isochrones_map import IsochroneLayers, isochrones_map
 from maps.pages import dispatch_page, rota_page, start_page
 from maps.routes_map import RouteLayers, routes_map
 from maps.words import LANGUAGES, Language
@@ -18,13 +20,15 @@ from maps.words import LANGUAGES, Language
 pytestmark = pytest.mark.xdist_group("browser")
 
 
+@pytest.fixture
 def drawings(
-    four_villages: CoverageLayers, one_van_out: RouteLayers, language: Language, assets: Any
-) -> list[str]:
-    """Return both maps."""
-    return [
+    four_villages: CoverageLayers, one_van_out: RouteLayers, two_sites: IsochroneLayers
+) -> Callable[[Language, Any], list[str]]:
+    """Return a function that draws every kind of map."""
+    return lambda language, assets: [
         coverage_map(four_villages, language=language, assets=assets),
         routes_map(one_van_out, language=language, assets=assets),
+        isochrones_map(two_sites, language=language, assets=assets),
     ]
 
 
@@ -33,13 +37,12 @@ def drawings(
 def test_maps_work_alone(
     visit: Callable[..., Any],
     open_everything: Callable[[Any], list[str]],
-    four_villages: CoverageLayers,
-    one_van_out: RouteLayers,
+    drawings: Callable[[Language, Any], list[str]],
     language: Language,
     assets: str,
 ) -> None:
     """Every popup opens under the page's own policy, without a request elsewhere and without an error."""
-    for html in drawings(four_villages, one_van_out, language, assets):
+    for html in drawings(language, assets):
         met = visit(html)
         texts = open_everything(met.page)
         assert len(texts) >= 4
@@ -76,10 +79,10 @@ def test_pages_fit_a_phone(
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_covers_the_controls(
-    visit: Callable[..., Any], four_villages: CoverageLayers, one_van_out: RouteLayers, width: int
+    visit: Callable[..., Any], drawings: Callable[[Language, Any], list[str]], width: int
 ) -> None:
     """Panel, zoom, layers, scale and attribution do not overlap, and the map keeps at least a third of the screen."""
-    for html in drawings(four_villages, one_van_out, "en", "inline"):
+    for html in drawings("en", "inline"):
         met = visit(html, width, 844, has_touch=width < 400)
         boxes = met.page.evaluate(
             """() => [".panel", ".leaflet-control-zoom", ".leaflet-control-layers", ".leaflet-control-scale",
@@ -177,6 +180,50 @@ def test_gaps_stand_out_by_their_people(visit: Callable[..., Any], four_villages
     farm, town, farm_near, _ = sorted(map(tuple, looks[:2])) + sorted(map(tuple, looks[2:]))
     assert farm < farm_near < town
     assert farm[1] < 0.5 < town[1]
+
+
+SHADE = """([lon, lat]) => {
+  const map = Farreach.maps[0], at = map.latLngToContainerPoint([lat, lon]);
+  const canvas = map.getPane("shades").querySelector("canvas"), ratio = canvas.width / canvas.getBoundingClientRect().width;
+  const box = canvas.getBoundingClientRect(), frame = map.getContainer().getBoundingClientRect();
+  const x = (at.x + frame.left - box.left) * ratio, y = (at.y + frame.top - box.top) * ratio;
+  return "#" + [...canvas.getContext("2d").getImageData(x, y, 1, 1).data.slice(0, 3)].map((v) => v.toString(16).padStart(2, "0")).join("");
+}"""
+
+
+def test_near_areas_lie_on_far_ones_whatever_is_switched(
+    visit: Callable[..., Any], two_sites: IsochroneLayers
+) -> None:
+    """Between two sites the nearer one's colour shows; a site switched off and on again changes nothing."""
+    met = visit(isochrones_map(two_sites, language="en", assets="linked"))
+    near, middle, far = reach_colours(3)
+    places = {(-21.9, 64.1): near, (-21.52, 64.1): near, (-21.65, 64.1): middle, (-21.9, 64.35): far}
+
+    def seen() -> dict[tuple[float, float], str]:
+        return {place: met.page.evaluate(SHADE, list(place)) for place in places}
+
+    assert seen() == places
+    met.page.get_by_label("Other").click()
+    assert seen() == {**places, (-21.52, 64.1): far, (-21.65, 64.1): far}
+    met.page.get_by_label("Other").click()
+    assert seen() == places
+    assert (met.outside, met.errors) == ([], [])
+
+
+def test_sites_lie_above_their_areas(visit: Callable[..., Any], two_sites: IsochroneLayers) -> None:
+    """A click beside a site opens the smallest area there, a click on it the site."""
+    met = visit(isochrones_map(two_sites, language="en", assets="linked"))
+    spot = met.page.evaluate(
+        "() => { const m = Object.values(Farreach.maps)[0], p = m.latLngToContainerPoint([64.12, -21.95]),"
+        " b = m.getContainer().getBoundingClientRect(); return [p.x + b.left, p.y + b.top]; }"
+    )
+    met.page.mouse.click(*spot)
+    met.page.locator(".leaflet-popup-content p", has_text="Within 5 min").wait_for()
+    assert met.page.locator(".leaflet-popup-content h2").inner_text() == "Main"
+    assert "km²" in met.page.locator(".leaflet-popup-content dl").inner_text()
+    met.page.locator(".badge.branch.leaflet-marker-icon").nth(1).click()
+    met.page.locator(".leaflet-popup-content h2", has_text="Other").wait_for()
+    assert "0.3 km" in met.page.locator(".leaflet-popup-content dl").last.inner_text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
