@@ -43,6 +43,9 @@ class SearchGraph:
         node of the network where they begin.
     left, left_at
         The same for the node where each course is left.
+    met, met_at
+        Sorted nodes of the network with restricted turns, and the node to which all come who come there at all,
+        whatever way.
     """
 
     first: Ints
@@ -52,6 +55,8 @@ class SearchGraph:
     entered_at: Ints
     left: Ints
     left_at: Ints
+    met: Ints
+    met_at: Ints
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: they may be mapped from a file, and kernels are compiled for such."""
@@ -76,6 +81,10 @@ class SearchGraph:
         """Return the node where a traveller is at the end of each course."""
         return _looked_up(network.ends.ravel()[course ^ 1], course, self.left, self.left_at)
 
+    def meet(self, node: Ints) -> Ints:
+        """Return the node whose distance says when a traveller may be at each node of the network itself."""
+        return _looked_up(node, node, self.met, self.met_at)
+
 
 def search_graph(network: StreetNetwork) -> SearchGraph:
     """Return the graph of all open courses, ferries included."""
@@ -84,9 +93,9 @@ def search_graph(network: StreetNetwork) -> SearchGraph:
     course = np.flatnonzero(open_).astype(np.int32)
     turns = _Turns(network, open_)
     replaced = turns.plain_heads()
-    head = ends[course ^ 1]
-    for one, node in replaced.items():
-        head[course == one] = node
+    begins = np.array(sorted(replaced), np.int32)
+    states = np.array([replaced[one] for one in begins.tolist()], np.int32)
+    head = _looked_up(ends[course ^ 1], course, begins, states)
     extra = np.array(list(turns.arcs()), np.int32).reshape(-1, 3)
     tail = np.concatenate([ends[course], extra[:, 0]])
     head = np.concatenate([head, extra[:, 1]])
@@ -94,15 +103,16 @@ def search_graph(network: StreetNetwork) -> SearchGraph:
     order = np.argsort(tail, kind="stable")
     count = np.bincount(tail, minlength=network.node_count + turns.extra_nodes)
     entered = dict(sorted(turns.observer.items()))
-    left = dict(sorted(replaced.items()))
     return SearchGraph(
         first=np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
         head=head[order].astype(np.int32),
         course=course[order].astype(np.int32),
         entered=np.array(list(entered), np.int32),
         entered_at=np.array(list(entered.values()), np.int32),
-        left=np.array(list(left), np.int32),
-        left_at=np.array(list(left.values()), np.int32),
+        left=begins,
+        left_at=states,
+        met=np.array(list(turns.meeting), np.int32),
+        met_at=np.array(list(turns.meeting.values()), np.int32),
     )
 
 
@@ -127,12 +137,12 @@ def _course_ms(network: StreetNetwork) -> Ints:
     return np.column_stack([network.forward_ms, network.backward_ms]).ravel()
 
 
-def _looked_up(plain: Ints, course: Ints, known: Ints, node: Ints) -> Ints:
-    """Return the node of each course: the one listed if it is listed, else the plain one."""
+def _looked_up(plain: Ints, wanted: Ints, known: Ints, node: Ints) -> Ints:
+    """Return the node of each course or node wanted: the one listed if it is listed, else the plain one."""
     if not len(known):
         return plain
-    row = np.minimum(np.searchsorted(known, course), len(known) - 1)
-    return np.where(known[row] == course, node[row], plain).astype(np.int32)
+    row = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[row] == wanted, node[row], plain).astype(np.int32)
 
 
 class _Turns:
@@ -161,7 +171,8 @@ class _Turns:
         leaving = [course for node in sorted(self._here) for course in self._out[node]]
         base = network.node_count + len(begun)
         self.observer = {course: base + k for k, course in enumerate(leaving)}
-        self.extra_nodes = len(begun) + len(leaving)
+        self.meeting = {node: base + len(leaving) + k for k, node in enumerate(sorted(self._here))}
+        self.extra_nodes = len(begun) + len(leaving) + len(self.meeting)
 
     def plain_heads(self) -> dict[int, int]:
         """Return the courses that begin a banned sequence, and the node at whose end one then is."""
@@ -170,6 +181,8 @@ class _Turns:
     def arcs(self) -> Iterator[tuple[int, int, int]]:
         """Yield tail, head and course of the arcs of states and observers."""
         for node, begun in sorted(self._here.items()):
+            for place in (node, *(self._state[begin] for begin in begun)):
+                yield place, self.meeting[node], NO_COURSE
             for course in self._out[node]:
                 yield node, self.observer[course], NO_COURSE
                 for begin in begun:

@@ -153,12 +153,8 @@ def nearest_at_nodes(search: StreetSearch, sources: Snapped, *, direction: Direc
         metric = search.by_time if outward else search.by_time.reversed()
         start = search.seeds(sources, departing_=outward)
         keys = ch.nearest(search.hierarchy, metric, start.node, start.ms)
-        best = keys[:count]
-        if outward and len(keys) > count:  # who comes by a restricted turn is at the node all the same
-            arrived = search.graph.course >= 0
-            node = search.network.ends.ravel()[search.graph.course[arrived] ^ 1]
-            best = best.copy()
-            np.minimum.at(best, node, keys[search.graph.head[arrived]])
+        node = np.arange(count, dtype=np.int32)
+        best = keys[search.graph.meet(node) if outward else node]
     return _nearest_of(best)
 
 

@@ -54,15 +54,15 @@ class Seeds:
 def departing(network: StreetNetwork, graph: SearchGraph, points: Snapped) -> Seeds:
     """Return where travellers who start at the points come to a node: ahead, and turned round."""
     edge = _edges(network, points)
-    node = np.column_stack([graph.leave(network, 2 * edge), graph.leave(network, 2 * edge + 1)])
-    return _seeds(network, points, node, towards=np.array([1.0, 0.0]))
+    beyond = np.column_stack([graph.leave(network, 2 * edge), graph.leave(network, 2 * edge + 1)])
+    return _seeds(network, points, beyond, network.ends[edge][:, ::-1], towards=np.array([1.0, 0.0]))
 
 
 def arriving(network: StreetNetwork, graph: SearchGraph, points: Snapped) -> Seeds:
     """Return the nodes from which travellers reach the points: along the edge, and against it."""
     edge = _edges(network, points)
-    node = np.column_stack([graph.enter(network, 2 * edge), graph.enter(network, 2 * edge + 1)])
-    return _seeds(network, points, node, towards=np.array([0.0, 1.0]))
+    before = np.column_stack([graph.enter(network, 2 * edge), graph.enter(network, 2 * edge + 1)])
+    return _seeds(network, points, before, graph.meet(network.ends[edge]), towards=np.array([0.0, 1.0]))
 
 
 def pairs_on_one_edge(sources: Snapped, targets: Snapped) -> tuple[Longs, Longs]:
@@ -106,7 +106,8 @@ def _edges(network: StreetNetwork, points: Snapped) -> Ints:
     return np.where(points.found, points.edge, 0).astype(np.int32)
 
 
-def _seeds(network: StreetNetwork, points: Snapped, node: Ints, *, towards: Floats) -> Seeds:
+def _seeds(network: StreetNetwork, points: Snapped, along: Ints, itself: Ints, *, towards: Floats) -> Seeds:
+    """Return seeds at the nodes ``along`` the edge, or at the node ``itself`` for points that lie on it."""
     edge, fraction = _edges(network, points)[:, None], points.fraction[:, None]
     full = np.column_stack([network.forward_ms[edge], network.backward_ms[edge]])
     part = np.abs(towards - fraction)
@@ -115,7 +116,7 @@ def _seeds(network: StreetNetwork, points: Snapped, node: Ints, *, towards: Floa
     ms = np.where(at_node, 0.0, np.rint(part * full))
     cm = np.rint(part * network.metres[edge] * 100.0)
     return Seeds(
-        node=np.where(usable, node, np.int32(ABSENT)).astype(np.int32),
+        node=np.where(usable, np.where(at_node, itself, along), np.int32(ABSENT)).astype(np.int32),
         ms=np.where(usable, ms, 0).astype(np.int32),
         cm=np.where(usable, cm, 0).astype(np.int32),
     )

@@ -48,8 +48,9 @@ def is_warm() -> bool:
 
 
 def say_if_cold(progress: Progress) -> None:
-    """Say that steps to come compile what they need, where that is so: for programs that ask but a few questions."""
-    if not is_warm():
+    """Say that steps to come compile what they need, where nothing is compiled yet: for programs that ask little."""
+    folders = [code_folder(kernels) for kernels in _KERNELS]
+    if not any(folder is not None and folder.exists() for folder in folders):
         progress(PIECEMEAL)
 
 

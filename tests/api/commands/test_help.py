@@ -8,7 +8,19 @@ from typing import Any
 
 import pytest
 
-COMMANDS = ("demo", "import", "load", "plan", "coverage", "matrix", "isochrones", "routes", "serve", "warm", "worker")
+COMMANDS = (
+    "demo",
+    "import",
+    "load",
+    "plan",
+    "coverage",
+    "matrix",
+    "isochrones",
+    "routes",
+    "serve",
+    "warm",
+    "worker",
+)
 
 
 def cpu_seconds(*words: str) -> float:

@@ -96,7 +96,8 @@ class _Plain:
         for way, share in ((0, 1 - fraction), (1, fraction)):
             course = 2 * edge + way
             if (cost := self.part(course, share)) is not None:
-                heapq.heappush(heap, (cost, self.ends[course ^ 1], self.remembered((), course)))
+                history = self.remembered((), course) if share > 1e-9 else ()
+                heapq.heappush(heap, (cost, self.ends[course ^ 1], history))
         while heap:
             cost, node, history = heapq.heappop(heap)
             if (node, history) in best:
@@ -123,7 +124,7 @@ class _Plain:
             course = 2 * goal + way
             last = self.part(course, share)
             for history, cost in by_node.get(self.ends[course], ()) if last else ():
-                if self.ms[course] == CLOSED or self.may(history, course):
+                if share <= 1e-9 or self.ms[course] == CLOSED or self.may(history, course):
                     yield cost[0] + last[0], cost[1] + last[1]
         if edge == goal:
             direct = self.part(2 * edge + (fraction < begin), abs(fraction - begin))

@@ -135,7 +135,6 @@ def test_every_node_knows_its_nearest(searching, plain, situation, direction):
     network, sources = situation
     nodes = np.unique(network.ends)
     edge = np.array([np.flatnonzero((network.ends == node).any(axis=1))[0] for node in nodes], np.int32)
-    unrestricted = len(network.banned) == 0
     at_node = Snapped(
         edge=edge, fraction=(network.ends[edge, 0] != nodes).astype(float), metres=np.zeros(len(nodes))
     )
@@ -143,10 +142,7 @@ def test_every_node_knows_its_nearest(searching, plain, situation, direction):
     there, back = (sources, at_node) if direction == "from" else (at_node, sources)
     ms = np.nan_to_num(plain(network, there, back)[0], nan=np.inf).min(axis=0 if direction == "from" else 1)
     found = np.where(np.isnan(answer.seconds), np.inf, answer.seconds * 1000)[nodes]
-    if unrestricted:
-        assert np.array_equal(np.rint(found), ms)
-    else:
-        assert (np.rint(found) <= ms).all()
+    assert np.array_equal(np.rint(found), ms)
 
 
 @PATIENT
