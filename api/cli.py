@@ -38,6 +38,14 @@ CloseArea = Annotated[
 ]
 Slower = Annotated[float, typer.Option(min=0.01, max=100, help="Multiply all times: 1.3 for snow.")]
 UnpavedSlower = Annotated[float, typer.Option(min=0.01, max=100, help="Multiply times on unpaved streets.")]
+Speeds = Annotated[
+    Path | None,
+    typer.Option(help="Speeds by hour: a CSV file with road_class, hour, slower. Needs --departure."),
+]
+Departure = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], help="Local time at which one leaves."),
+]
 Weeks = Annotated[int, typer.Option(min=1, max=4, help="Weeks of the rota.")]
 
 
@@ -178,11 +186,13 @@ def matrix(  # noqa: PLR0913 (one argument for each option of the command)
     close_area: CloseArea = None,
     slower: Slower = 1.0,
     unpaved_slower: UnpavedSlower = 1.0,
+    speeds: Speeds = None,
+    departure: Departure = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure travel times and distances between two tables of points over the streets."""
     from api.options import MatrixOptions, StreetOptions  # noqa: PLC0415
-    from api.typed import mode_of, one_number_of_minutes, percentiles_of  # noqa: PLC0415
+    from api.typed import by_hour, mode_of, one_number_of_minutes, percentiles_of  # noqa: PLC0415
 
     options = StreetOptions(
         source=streets,
@@ -192,6 +202,7 @@ def matrix(  # noqa: PLR0913 (one argument for each option of the command)
         close_area=close_area,
         slower=slower,
         unpaved_slower=unpaved_slower,
+        **by_hour(speeds, departure),
     )
     question = MatrixOptions(
         origins=origins,
@@ -225,11 +236,13 @@ def isochrones(  # noqa: PLR0913 (one argument for each option of the command)
     close_area: CloseArea = None,
     slower: Slower = 1.0,
     unpaved_slower: UnpavedSlower = 1.0,
+    speeds: Speeds = None,
+    departure: Departure = None,
     as_json: AsJson = False,
 ) -> None:
     """Draw how far one gets in so many minutes to a site, or from it, along the streets."""
     from api.options import IsochroneOptions, StreetOptions  # noqa: PLC0415
-    from api.typed import direction_of, minutes_of, mode_of  # noqa: PLC0415
+    from api.typed import by_hour, direction_of, minutes_of, mode_of  # noqa: PLC0415
 
     options = StreetOptions(
         source=streets,
@@ -239,6 +252,7 @@ def isochrones(  # noqa: PLR0913 (one argument for each option of the command)
         close_area=close_area,
         slower=slower,
         unpaved_slower=unpaved_slower,
+        **by_hour(speeds, departure),
     )
     question = IsochroneOptions(
         sites=sites,

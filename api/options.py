@@ -1,6 +1,7 @@
 """What people may choose; light to import, for the command line and the server."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -59,6 +60,8 @@ class StreetOptions:
         Areas in which every street is closed, or None.
     slower, unpaved_slower
         Factors on the times of all streets, and of unpaved ones besides.
+    speeds, departure
+        Table of speeds by hour, and the local time at which one leaves; both or neither.
     """
 
     source: Path
@@ -68,6 +71,8 @@ class StreetOptions:
     close_area: Path | None = None
     slower: float = 1.0
     unpaved_slower: float = 1.0
+    speeds: Path | None = None
+    departure: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Streets that the commands and the server ask: the one place where a network is made ready to travel on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from api.options import StreetOptions
 from api.store import Workspace
 from planner.errors import InputError
 from planner.io.files import read_table
+from planner.io.speed_profiles import read_speed_profile
 from planner.io.streets.prepared import prepared_streets
 from planner.io.streets.read import read_streets
 from planner.io.streets.warm import warm_up
@@ -88,7 +89,9 @@ def streets_asked(options: StreetOptions, tell: Tell) -> Streets:
     """
     network = _network(options.source, options.mode, tell)
     travel = travel_over(network, ferries=options.ferries, snap_limit_m=options.snap_limit, tell=tell)
-    scenario = Scenario(
+    hour = _hour(options)
+    scenario = replace(
+        hour,
         closed_area=None if options.close_area is None else _area(options.close_area),
         slower=options.slower,
         unpaved_slower=options.unpaved_slower,
@@ -98,6 +101,13 @@ def streets_asked(options: StreetOptions, tell: Tell) -> Streets:
     tell("changing the streets")
     changed = travel.under(scenario)
     return Streets(changed, tuple(_scenario_notes(options, network, changed.network)))
+
+
+def _hour(options: StreetOptions) -> Scenario:
+    """Return the speeds of the hour at which one leaves; those of the network where nothing is said."""
+    if options.speeds is None or options.departure is None:
+        return _NOTHING_CHANGES
+    return read_speed_profile(options.speeds).at(options.departure)
 
 
 def extent_of(network: StreetNetwork) -> Extent | None:
@@ -136,6 +146,8 @@ def _scenario_notes(options: StreetOptions, before: StreetNetwork, after: Street
     if options.unpaved_slower != 1.0:
         loose = int(np.count_nonzero(before.unpaved))
         notes.append(f"times of {loose:,} unpaved streets are multiplied by {options.unpaved_slower:g}")
+    if options.speeds is not None and options.departure is not None:
+        notes.append(f"the speeds of {options.departure:%A, %H} to {options.departure.hour + 1} o'clock hold")
     return notes
 
 

@@ -1,13 +1,22 @@
 """Minutes, modes and other words as people type them; light, for a mistake is told before anything is read."""
 
 from collections.abc import Sequence
-from typing import TypeVar, get_args
+from datetime import datetime
+from pathlib import Path
+from typing import TypedDict, TypeVar, get_args
 
 import typer
 
 from api.options import Direction, TravelMode
 
 Choice = TypeVar("Choice", bound=str)
+
+
+class ByHour(TypedDict):
+    """Speeds by hour, as options of streets."""
+
+    speeds: Path | None
+    departure: datetime | None
 
 
 def minutes_of(text: str, option: str) -> list[float]:
@@ -26,6 +35,19 @@ def minutes_of(text: str, option: str) -> list[float]:
     if not all(0 < limit < 1440 for limit in limits):
         raise typer.BadParameter(f"{option} {text!r}: minutes must lie between 0 and 1,440")
     return limits
+
+
+def by_hour(speeds: Path | None, departure: datetime | None) -> ByHour:
+    """Return the options of speeds by hour: a table and a departure, or neither.
+
+    Raises
+    ------
+    typer.BadParameter
+        When one is there without the other.
+    """
+    if (speeds is None) != (departure is None):
+        raise typer.BadParameter("--speeds and --departure belong together: whose speeds, and at which hour")
+    return {"speeds": speeds, "departure": departure}
 
 
 def one_number_of_minutes(text: str, option: str) -> float:

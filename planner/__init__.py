@@ -41,6 +41,7 @@ _HOME = {
     "read_branches": "planner.io.files",
     "read_candidates": "planner.io.files",
     "read_demand": "planner.io.files",
+    "read_speed_profile": "planner.io.speed_profiles",
     "read_streets": "planner.io.streets.read",
     "read_vehicles": "planner.io.files",
     "run_loop": "planner.loop.run",
@@ -48,6 +49,7 @@ _HOME = {
     "solve_covering": "planner.siting.covering",
     "streets_from_frame": "planner.streets.frame",
     "streets_from_networkx": "planner.streets.interop",
+    "streets_to_frame": "planner.streets.frame",
     "streets_to_networkx": "planner.streets.interop",
     "workdays": "planner.loop.question",
 }

@@ -38,6 +38,17 @@ def haversine_m(lonlat_a: Floats, lonlat_b: Floats) -> Floats:
     return metres
 
 
+def continuous(lonlat: Floats) -> Floats:
+    """Return the points of a line with longitudes that go the short way from each to the next, also beyond 180."""
+    turns = np.rint(np.diff(lonlat[:, 0], prepend=lonlat[:1, 0]) / 360.0).cumsum()
+    return lonlat - np.column_stack([360.0 * turns, np.zeros(len(lonlat))])
+
+
+def along_m(lonlat: Floats) -> Floats:
+    """Return metres from the first point of a line to each."""
+    return np.concatenate([[0.0], np.cumsum(haversine_m(lonlat[:-1], lonlat[1:]))])
+
+
 def mercator(lonlat: Floats) -> Floats:
     """Return spherical Mercator metres ``(..., 2)`` of longitude and latitude ``(..., 2)``.
 

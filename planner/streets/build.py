@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.geodesy import degrees
-from planner.streets.network import CLOSED, Mode, StreetNetwork
+from planner.streets.network import CLOSED, LONGEST_MS, Mode, StreetNetwork
 from planner.streets.pieces import Pieces, cut, join
 from planner.streets.turns import banned_courses, turning_places
 from planner.streets.ways import TurnRestriction, Ways
@@ -16,9 +16,6 @@ __all__ = ["TurnRestriction", "Ways", "build_network"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
-
-LONGEST_MS = 2**30 - 1
-"""An edge that takes longer, twelve days, counts as this."""
 
 
 def build_network(ways: Ways, mode: Mode = "drive") -> StreetNetwork:

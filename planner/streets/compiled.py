@@ -2,7 +2,7 @@
 
 Kernels hold no Python objects, release the interpreter lock and check no bounds; whoever calls one hands it arrays
 that are right. All of them live in folders called ``kernels``. The machine code is kept in the user's cache folder,
-under a name that follows from the source of the whole folder: numba itself looks only at the file of the kernel it loads,
+under a name that follows from the source of the whole folder and the constants it uses: numba itself looks only at the file of the kernel it loads,
 and would go on using old code of another file that was compiled into it.
 """
 
@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import numba
 
 from planner.cache_folder import cache_folder
+from planner.geodesy import EARTH_RADIUS_M, FIXED_PER_DEGREE
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -38,7 +39,7 @@ def code_folder(kernels: Path) -> Path | None:
     folder = cache_folder()
     if folder is None:
         return None
-    digest = hashlib.sha256(numba.__version__.encode())
+    digest = hashlib.sha256(f"{numba.__version__} {EARTH_RADIUS_M} {FIXED_PER_DEGREE}".encode())
     for source in sorted(kernels.glob("*.py")):
         digest.update(source.name.encode() + source.read_bytes())
     return folder / "kernels" / digest.hexdigest()[:24]

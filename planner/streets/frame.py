@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from planner.errors import TableError
 from planner.geodesy import degrees, fixed
-from planner.streets.network import CLOSED, MODES, Ints, Mode, StreetNetwork
+from planner.streets.network import CLOSED, LONGEST_MS, MODES, Ints, Mode, StreetNetwork
 from planner.streets.speeds import ROAD_CLASSES
 from planner.tables import WGS84
 
@@ -26,7 +26,6 @@ COLUMNS = ("from_node", "to_node", "metres", "forward_ms", "backward_ms", "ferry
 
 _WAY = ("forward", "backward")
 _SIGN = ("+", "-")
-_LONGEST_MS = 2**31 - 1
 
 
 def streets_to_frame(network: StreetNetwork) -> gpd.GeoDataFrame:
@@ -208,15 +207,25 @@ def _problems(frame: gpd.GeoDataFrame) -> Iterator[str]:
     kinds = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
     wrong = ~kinds | shapely.is_empty(shapes)
     yield from _rows(frame, wrong, "has no line")
+    yield from _rows(frame, _off_the_globe(shapes), "has coordinates that are no place on earth")
     yield from _rows(frame, frame[list(COLUMNS)].isna().any(axis=1).to_numpy(), "has an empty cell")
     yield from _rows(frame, _class_numbers(frame) < 0, "has a road_class that is not known")
     ms = frame[["forward_ms", "backward_ms"]].to_numpy(np.float64, na_value=1.0)
-    wrong = ((ms < 1) & (ms != CLOSED)) | (ms > _LONGEST_MS)
+    wrong = ((ms < 1) & (ms != CLOSED)) | (ms > LONGEST_MS)
     yield from _rows(
-        frame, wrong.any(axis=1), f"takes a time that is neither {CLOSED} nor 1 to {_LONGEST_MS:,} ms"
+        frame, wrong.any(axis=1), f"takes a time that is neither {CLOSED} nor 1 to {LONGEST_MS:,} ms"
     )
+    metres = frame["metres"].to_numpy(np.float64, na_value=0.0)
+    yield from _rows(frame, ~((metres >= 0) & (metres < np.inf)), "has a length that is not 0 metres or more")
     if "mode" in frame and len(modes := frame["mode"].unique()) and (len(modes) > 1 or modes[0] not in MODES):
         yield f"mode is {', '.join(map(repr, modes))}, expected one of {', '.join(MODES)} throughout"
+
+
+def _off_the_globe(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return which shapes have a coordinate that is no longitude or latitude."""
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    bad = ~(np.abs(coordinates) <= [180.0, 90.0]).all(axis=1)
+    return np.bincount(owner[bad], minlength=len(shapes)) > 0
 
 
 def _rows(frame: gpd.GeoDataFrame, wrong: NDArray[np.bool_], problem: str) -> Iterator[str]:

@@ -17,10 +17,13 @@ from numpy.typing import NDArray
 from planner.streets.hierarchy import UNREACHED, UNREACHED_MS
 from planner.streets.network import CLOSED, StreetNetwork
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 TIME_BITS = 32
+MOST_CM = 2**31 - 1
+"""Centimetres in a key are held to this, half way around the earth, so that they never run over into the time."""
 NO_COURSE = -1
 
 _Courses = tuple[int, ...]
@@ -128,9 +131,14 @@ def arc_milliseconds(graph: SearchGraph, network: StreetNetwork) -> Ints:
 def arc_keys(graph: SearchGraph, network: StreetNetwork) -> Longs:
     """Return ``(a,)`` milliseconds and centimetres of every arc in one number: the least is the shortest of the fastest."""
     ms = arc_milliseconds(graph, network).astype(np.int64)
-    cm = np.rint(np.asarray(network.metres, np.float64) * 100).astype(np.int64)[graph.course >> 1]
+    cm = centimetres(np.asarray(network.metres, np.float64))[graph.course >> 1]
     cm[graph.course == NO_COURSE] = 0
     return np.where(ms >= UNREACHED_MS, np.int64(UNREACHED), (ms << TIME_BITS) | cm)
+
+
+def centimetres(metres: Floats) -> Longs:
+    """Return whole centimetres, at most ``MOST_CM``."""
+    return np.minimum(np.rint(metres * 100.0), MOST_CM).astype(np.int64)
 
 
 def _course_ms(network: StreetNetwork) -> Ints:

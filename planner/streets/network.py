@@ -23,6 +23,12 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 CLOSED = -1
 """Milliseconds of a direction in which an edge must not be travelled."""
 
+LONGEST_MS = 2**30 - 1
+"""An edge that takes longer, twelve days, counts as this."""
+
+LARGE_PART = 200
+"""Junctions from which a connected part is a place of its own, however large the rest is."""
+
 _NO_COURSES = np.zeros(0, np.int32)
 
 PER_EDGE = ("metres", "forward_ms", "backward_ms", "ferry", "unpaved", "road_class")
@@ -110,12 +116,24 @@ class StreetNetwork:
                 yield f"{name} has {len(getattr(self, name))} rows, expected {m}"
         if len(self.line_start) != m + 1:
             yield f"line_start has {len(self.line_start)} rows, expected {m + 1}"
+        elif not _in_turn(self.line_start, len(self.line), least=2):
+            yield "lines do not follow one another, each of two points at least"
+        if not _in_turn(self.banned_start, len(self.banned), least=1):
+            yield "turn restrictions do not follow one another"
+        yield from self._impossible()
         if m and (self.ends.min() < 0 or self.ends.max() >= len(self.nodes)):
             yield "an edge ends at a node that does not exist"
         if len(self.banned) and (self.banned.min() < 0 or self.banned.max() >= 2 * m):
             yield "a turn restriction names an edge that does not exist"
         if len(self.blocked_edge) and (self.blocked_edge.min() < 0 or self.blocked_edge.max() >= m):
             yield "an edge is blocked that does not exist"
+
+    def _impossible(self) -> Iterator[str]:
+        if not ((self.metres >= 0) & (self.metres < np.inf)).all():
+            yield "an edge has a length that is not 0 metres or more"
+        for ms in (self.forward_ms, self.backward_ms):
+            if (((ms < 1) & (ms != CLOSED)) | (ms > LONGEST_MS)).any():
+                yield f"an edge takes a time that is neither {CLOSED} nor 1 to {LONGEST_MS:,} ms"
 
     @property
     def node_count(self) -> int:
@@ -147,10 +165,23 @@ class StreetNetwork:
         return _labels(self, "weak")
 
     @cached_property
-    def on_mainland(self) -> Bools:
-        """``(m,)`` True for edges that join two nodes of the largest strongly connected part."""
-        mainland: Bools = (self.strong_component[self.ends] == 0).all(axis=1)
-        return mainland
+    def in_a_large_part(self) -> Bools:
+        """``(m,)`` True for edges inside the largest strongly connected part, or one of ``LARGE_PART`` nodes or more.
+
+        The others are isolated bits: a courtyard behind a gate, a one-way stub; a town on an island is not.
+        """
+        part = self.strong_component
+        large = np.bincount(part) >= LARGE_PART
+        large[:1] = True
+        first, second = part[self.ends].T
+        joined: Bools = (first == second) & large[first]
+        return joined
+
+
+def _in_turn(start: Ints, total: int, *, least: int) -> bool:
+    """Return whether ``start`` parts so many rows into runs of at least so many."""
+    whole = len(start) > 0 and start[0] == 0 and start[-1] == total
+    return bool(whole and (np.diff(start) >= least).all())
 
 
 def directed_edges(network: StreetNetwork) -> tuple[Ints, Ints, Ints, Ints]:

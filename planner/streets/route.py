@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.ops import substring
 
-from planner.geodesy import degrees, mercator, unmercator
+from planner.geodesy import along_m, continuous, degrees
 from planner.streets.network import StreetNetwork
 from planner.streets.paths import Path
 
@@ -41,7 +40,10 @@ def _piece(network: StreetNetwork, edge: int, begin: float, end: float) -> Float
     lonlat = degrees(network.line[slice(*network.line_start[edge : edge + 2])])
     if (begin, end) in {(0.0, 1.0), (1.0, 0.0)}:
         return lonlat if begin < end else lonlat[::-1]
-    line = shapely.LineString(mercator(lonlat))
-    low, high = sorted((begin, end))
-    part = shapely.get_coordinates(substring(line, low, high, normalized=True))
-    return unmercator(part if begin <= end else part[::-1])
+    along, line = along_m(lonlat), continuous(lonlat)
+    limits = np.sort([begin, end]) * along[-1]
+    first, last = np.column_stack([np.interp(limits, along, axis) for axis in line.T])
+    between = line[(along > limits[0]) & (along < limits[1])]
+    part = np.vstack([first, between, last])
+    part[:, 0] -= 360.0 * np.rint(part[:, 0] / 360.0)
+    return part if begin <= end else part[::-1]

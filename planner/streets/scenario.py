@@ -10,9 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.errors import InputError
-from planner.geodesy import degrees, mercator
-from planner.streets.build import LONGEST_MS
-from planner.streets.network import CLOSED, StreetNetwork
+from planner.geodesy import along_m, continuous, degrees, mercator, unmercator
+from planner.streets.network import CLOSED, LONGEST_MS, StreetNetwork
 from planner.streets.speeds import ROAD_CLASSES
 
 Floats = NDArray[np.float64]
@@ -20,6 +19,9 @@ Ints = NDArray[np.int32]
 
 _TOUCHING_M, _MARGIN_DEGREES = 0.5, 1e-4
 """A line drawn on a street rarely runs through its very nodes."""
+
+_NO_GAP = 1e-9
+_HALF_TURN = 180.0
 
 _HOURS = {24: "the hours of every day", 168: "the hours of a week from Monday 0:00"}
 
@@ -151,29 +153,61 @@ def blocked_parts(network: StreetNetwork, geometry: Any) -> tuple[Ints, Floats]:
     """
     if geometry is None or shapely.is_empty(geometry) or not network.edge_count:
         return np.zeros(0, np.int32), np.zeros((0, 2))
-    plane = shapely.transform(geometry, mercator)
-    edges, parts = [], []
-    for edge in _near(network, np.array(shapely.bounds(geometry))):
-        rows = slice(*network.line_start[edge : edge + 2])
-        line = shapely.LineString(mercator(degrees(network.line[rows])))
-        common = shapely.intersection(line, shapely.buffer(plane, _TOUCHING_M))
-        for piece in shapely.get_parts(common):
-            ends = shapely.line_locate_point(
-                line, shapely.points(shapely.get_coordinates(piece)), normalized=True
-            )
-            edges.append(edge)
-            parts.append((ends.min(), ends.max()))
+    around = shapely.buffer(shapely.transform(geometry, mercator), _TOUCHING_M)
+    shape = shapely.transform(around, unmercator)
+    edges: list[int] = []
+    parts: list[tuple[float, float]] = []
+    for edge in _near(network, np.array(shapely.bounds(geometry))).tolist():
+        inside = _parts_inside(degrees(network.line[slice(*network.line_start[edge : edge + 2])]), shape)
+        edges += [edge] * len(inside)
+        parts += inside
     return np.array(edges, np.int32), np.array(parts, np.float64).reshape(-1, 2)
 
 
+def _parts_inside(lonlat: Floats, shape: Any) -> list[tuple[float, float]]:
+    """Return from which fraction to which of its length a line lies in a shape, both in longitude and latitude.
+
+    Segment by segment, for a place on a line that comes back to itself has several fractions.
+    """
+    whole = continuous(lonlat)
+    along = along_m(whole)
+    turns = {0, *(-np.rint(whole[:, 0] / 360.0).astype(int)).tolist()}
+    found: list[tuple[float, float]] = []
+    for turn in turns:
+        corners = np.column_stack([whole[:, 0] + 360.0 * turn, whole[:, 1]])
+        segments = shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1))
+        common, owner = shapely.get_parts(shapely.intersection(segments, shape), return_index=True)
+        common, owner = common[~shapely.is_empty(common)], owner[~shapely.is_empty(common)]
+        coordinates, piece = shapely.get_coordinates(common, return_index=True)
+        within = shapely.line_locate_point(
+            segments[owner[piece]], shapely.points(coordinates), normalized=True
+        )
+        at = np.interp(owner[piece] + np.nan_to_num(within), np.arange(len(along)), along)
+        share = at / along[-1] if along[-1] > 0 else np.tile([0.0, 1.0], len(at))[: len(at)]
+        found += [
+            (float(share[piece == k].min()), float(share[piece == k].max())) for k in range(len(common))
+        ]
+    return _merged(sorted(found))
+
+
+def _merged(parts: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return sorted parts with those that touch made one."""
+    merged: list[tuple[float, float]] = []
+    for begin, end in parts:
+        if merged and begin <= merged[-1][1] + _NO_GAP:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((begin, end))
+    return merged
+
+
 def _near(network: StreetNetwork, bounds: Floats) -> NDArray[np.int64]:
-    """Return the edges whose boxes meet a box."""
+    """Return the edges whose boxes meet a box; those that cross the date line are near to everything east and west."""
     west, south, east, north = bounds + np.array([-1, -1, 1, 1]) * _MARGIN_DEGREES
     lonlat, start = degrees(network.line), network.line_start[:-1]
     low, high = np.minimum.reduceat(lonlat, start), np.maximum.reduceat(lonlat, start)
-    return np.flatnonzero(
-        (low[:, 0] <= east) & (high[:, 0] >= west) & (low[:, 1] <= north) & (high[:, 1] >= south)
-    )
+    beside = (low[:, 0] <= east) & (high[:, 0] >= west) | (high[:, 0] - low[:, 0] > _HALF_TURN)
+    return np.flatnonzero(beside & (low[:, 1] <= north) & (high[:, 1] >= south))
 
 
 def _factors(network: StreetNetwork, scenario: Scenario) -> Floats:

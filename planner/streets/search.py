@@ -1,5 +1,6 @@
 """Shortest paths over a street network, exact to the millisecond, by a contraction hierarchy."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.errors import InputError
 from planner.streets import hierarchy as ch
 from planner.streets.graph import TIME_BITS, SearchGraph, arc_keys, arc_milliseconds, search_graph
 from planner.streets.hierarchy import UNREACHED, UNREACHED_MS
@@ -24,6 +26,8 @@ Direction = Literal["to", "from"]
 
 NOBODY = -1
 _CENTIMETRES = (1 << TIME_BITS) - 1
+_ROUNDING_MS = 1e-6
+"""1.001 s are 1000.9999999999999 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +293,11 @@ def _on_one_edge(
 
 def _first_key_beyond(seconds: float) -> int:
     """Return the least key that takes longer than so many seconds."""
-    return (int(min(seconds * 1000.0, UNREACHED_MS - 1)) + 1) << TIME_BITS
+    if math.isnan(seconds):
+        raise InputError("The longest travel is no number of seconds.")
+    ms = min(max(seconds * 1000.0 + _ROUNDING_MS, -1.0), UNREACHED_MS - 1.0)
+    return (math.floor(ms) + 1) << TIME_BITS
 
 
 def _whole_ms(seconds: Floats) -> Longs:
-    return np.rint(seconds * 1000.0).astype(np.int64)
+    return np.minimum(np.rint(seconds * 1000.0), UNREACHED_MS).astype(np.int64)

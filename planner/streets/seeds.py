@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.streets.graph import TIME_BITS, SearchGraph
+from planner.streets.graph import TIME_BITS, SearchGraph, centimetres
 from planner.streets.network import CLOSED, StreetNetwork
 from planner.streets.snap import Snapped
 
@@ -85,7 +85,7 @@ def along_edges(
     part = np.abs(there - here)
     full = np.where(there >= here, network.forward_ms[edge], network.backward_ms[edge])
     ms = np.rint(part * full).astype(np.int64)
-    cm = np.rint(part * network.metres[edge] * 100.0).astype(np.int64)
+    cm = centimetres(part * network.metres[edge])
     shut = ((full == CLOSED) & (part > _AT_A_NODE)) | blocked(network, edge, here, there)
     return np.where(shut, np.int64(-1), (ms << TIME_BITS) | cm)
 
@@ -114,7 +114,7 @@ def _seeds(network: StreetNetwork, points: Snapped, along: Ints, itself: Ints, *
     at_node = part <= _AT_A_NODE
     usable = points.found[:, None] & ((full != CLOSED) | at_node) & ~blocked(network, edge, fraction, towards)
     ms = np.where(at_node, 0.0, np.rint(part * full))
-    cm = np.rint(part * network.metres[edge] * 100.0)
+    cm = centimetres(part * network.metres[edge])
     return Seeds(
         node=np.where(usable, np.where(at_node, itself, along), np.int32(ABSENT)).astype(np.int32),
         ms=np.where(usable, ms, 0).astype(np.int32),

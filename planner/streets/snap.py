@@ -76,6 +76,13 @@ class EdgeIndex:
         for array in self.arrays().values():
             array.flags.writeable = False
 
+    @property
+    def mainland(self) -> Bools:
+        """``(m,)`` True for the edges of the large connected part."""
+        mainland = np.zeros(self.network.edge_count, bool)
+        mainland[self.run_edge[slice(*self.runs[0])]] = True
+        return mainland
+
     def arrays(self) -> dict[str, Ints]:
         """Return the arrays by name; ``EdgeIndex(network=network, **arrays)`` is the same index again."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "network"}
@@ -122,11 +129,16 @@ class EdgeIndex:
         return Snapped(edge=edge, fraction=fraction, metres=metres)
 
 
-def build_index(network: StreetNetwork) -> EdgeIndex:
-    """Return the spatial index of a network's streets."""
+def build_index(network: StreetNetwork, *, mainland: Bools | None = None) -> EdgeIndex:
+    """Return the spatial index of a network's streets.
+
+    ``mainland`` ``(m,)`` says which edges belong to large connected parts; None finds out. Who closes a bridge gives
+    that of the open one, for what lies beyond it is no isolated bit.
+    """
     is_open = ((network.forward_ms != CLOSED) | (network.backward_ms != CLOSED)) & ~network.ferry
     edges, rows, levels = [], [], []
-    for part in (is_open & network.on_mainland, is_open & ~network.on_mainland):
+    large = network.in_a_large_part if mainland is None else mainland
+    for part in (is_open & large, is_open & ~large):
         edge, row = _runs(network, np.flatnonzero(part))
         box, place = run_boxes(network.line, network.line_start, edge, row)
         order = np.argsort(place, kind="stable")

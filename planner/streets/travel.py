@@ -1,6 +1,6 @@
 """Travel times over the streets between points on the map."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from planner.streets.best import Best
-from planner.streets.network import StreetNetwork
+from planner.errors import InputError
+from planner.streets.near import Best, pairs_table
+from planner.streets.network import Mode, StreetNetwork
 from planner.streets.paths import paths
 from planner.streets.prepared import Prepared
 from planner.streets.reached import isochrone_areas
@@ -34,6 +35,9 @@ from planner.travel import TravelTimes
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
+ACCESS_KMH: Mapping[Mode, float] = {"drive": 15.0, "walk": 4.5, "cycle": 10.0}
+"""How fast one gets from a place to its street."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StreetTravel:
@@ -46,7 +50,8 @@ class StreetTravel:
     snap_limit_m
         A point farther than this from every street has no road and reaches nothing.
     access_kmh
-        Speed between a point and its street (a yard, a farm track that is not mapped).
+        Speed between a point and its street (a yard, a farm track that is not mapped); None for that of
+        :data:`ACCESS_KMH`.
     ferries
         Whether ferries are taken. They are not unless asked for, because nobody knows how long one waits for them.
     prepared
@@ -56,9 +61,21 @@ class StreetTravel:
 
     network: StreetNetwork
     snap_limit_m: float = 2000.0
-    access_kmh: float = 15.0
+    access_kmh: float | None = None
     ferries: bool = False
     prepared: Prepared | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Check what would make nonsense of every answer."""
+        problems = []
+        if self.access_kmh is not None and not self.access_kmh > 0:
+            problems.append(f"access_kmh is {self.access_kmh}, expected more than 0")
+        if not self.snap_limit_m >= 0:
+            problems.append(f"snap_limit_m is {self.snap_limit_m}, expected 0 or more")
+        if self.prepared is not None and self.prepared.index.network.edge_count != self.network.edge_count:
+            problems.append("prepared was made of another network")
+        if problems:
+            raise InputError("Nobody can travel like this.", problems)
 
     @cached_property
     def roads(self) -> StreetNetwork:
@@ -88,7 +105,8 @@ class StreetTravel:
         if (changed.forward_ms < 0).sum() + (changed.backward_ms < 0).sum() > (
             (self.network.forward_ms < 0).sum() + (self.network.backward_ms < 0).sum()
         ):
-            ready = replace(ready, index=build_index(changed.without_ferries()))
+            index = build_index(changed.without_ferries(), mainland=ready.index.mainland)
+            ready = replace(ready, index=index)
         return replace(self, network=changed, prepared=ready)
 
     def snap(self, points: gpd.GeoDataFrame) -> Snapped:
@@ -161,20 +179,18 @@ class StreetTravel:
         -------
         One row for each point and rank: ``point``, ``rank`` (from 1), ``site``, ``seconds``, ``metres``. A point that
         reaches fewer sites has fewer rows.
+
+        Raises
+        ------
+        InputError
+            When ``count`` is less than 1, or ``within`` is no number.
         """
+        if count < 1:
+            raise InputError(f"count is {count}, expected at least 1.")
         best = Best(len(points), count)
         for site, position, seconds, metres in self._near(points, sites, within, direction):
             best.take(site, position, seconds, metres)
-        point, rank = np.nonzero(best.site.T != NOBODY)
-        return pd.DataFrame(
-            {
-                "point": points.index.to_numpy()[point],
-                "rank": rank + 1,
-                "site": sites.index.to_numpy()[best.site[rank, point]],
-                "seconds": best.seconds[rank, point],
-                "metres": best.metres[rank, point],
-            }
-        )
+        return best.table(points.index, sites.index)
 
     def near_pairs(
         self,
@@ -190,21 +206,7 @@ class StreetTravel:
         -------
         ``point_row`` and ``site_row`` (positions in the tables), ``seconds``, ``metres``, by site, then by point.
         """
-        rows = list(self._near(points, sites, within, direction))
-        sizes = [len(position) for _, position, _, _ in rows]
-        columns = [
-            np.repeat(np.array([site for site, *_ in rows], np.int64), sizes),
-            *(np.concatenate(part) if rows else np.zeros(0) for part in list(zip(*rows, strict=True))[1:]),
-        ]
-        site, point, seconds, metres = columns if rows else [np.zeros(0)] * 4
-        return pd.DataFrame(
-            {
-                "point_row": point.astype(np.int64),
-                "site_row": site.astype(np.int64),
-                "seconds": seconds,
-                "metres": metres,
-            }
-        )
+        return pairs_table(list(self._near(points, sites, within, direction)))
 
     def reach(
         self,
@@ -323,9 +325,18 @@ class StreetTravel:
             yield site, position[near], total[near], metres[near]
 
     def _access(self, snapped: Snapped) -> Floats:
-        return np.where(snapped.found, snapped.metres, 0.0) / (self.access_kmh / 3.6)
+        kmh = ACCESS_KMH[self.network.mode] if self.access_kmh is None else self.access_kmh
+        return np.where(snapped.found, snapped.metres, 0.0) * (3.6 / kmh)
 
 
 def _lonlat(points: gpd.GeoDataFrame) -> Floats:
-    lonlat = np.column_stack([points.geometry.x, points.geometry.y]).astype(np.float64)
-    return lonlat.reshape(-1, 2)
+    """Return ``(p, 2)`` longitude and latitude; tables of another reference system, or of areas, are refused."""
+    shapes = points.geometry
+    problems = []
+    if shapes.crs is not None and not shapes.crs.is_geographic:
+        problems.append(f"they are in {shapes.crs.name}: reproject them with .to_crs('EPSG:4326')")
+    if not (shapely.get_type_id(shapes.to_numpy()) == shapely.GeometryType.POINT).all():
+        problems.append("some are no points: take their .representative_point()")
+    if problems:
+        raise InputError("These places cannot be joined to the streets.", problems)
+    return np.column_stack([shapes.x, shapes.y]).astype(np.float64).reshape(-1, 2)

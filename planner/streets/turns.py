@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain as chained
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from planner.streets.pieces import Pieces
 from planner.streets.ways import TurnRestriction, Ways
 
 Ints = NDArray[np.int32]
+
+_MOST_STEPS = 300
+"""A restriction over ways that take more steps than this to follow counts as one that fits no streets."""
 
 UNUSABLE = "turn restrictions that fit no streets, ignored"
 
@@ -55,6 +59,7 @@ class _TurnMap:
     of_node: dict[int, list[int]]
     numbers: dict[int, list[int]]
     course: Ints
+    place: Ints
     open_: NDArray[np.bool_]
 
     @classmethod
@@ -64,6 +69,8 @@ class _TurnMap:
         course = np.empty(2 * len(order), np.int32)
         course[2 * order] = 2 * edge + turned
         course[2 * order + 1] = 2 * edge + (1 - turned)
+        place = np.empty(len(order), np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
         named = {w for r in ways.restrictions for w in (r.from_way, r.to_way, *(r.via if r.via_ways else ()))}
         way_id = ways.way_id[pieces.way]
         rows = np.flatnonzero(np.isin(way_id, np.fromiter(named, np.int64)))
@@ -80,7 +87,7 @@ class _TurnMap:
         numbers: dict[int, list[int]] = {}
         for node in touched.tolist():
             numbers.setdefault(int(pieces.node_id[node]), []).append(node)
-        return cls(pieces, of_way, of_node, numbers, course, (pieces.kmh > 0).ravel())
+        return cls(pieces, of_way, of_node, numbers, course, place, (pieces.kmh > 0).ravel())
 
     def banned(self, restriction: TurnRestriction) -> Iterator[tuple[int, ...]]:
         """Yield the sequences of courses that a restriction bans."""
@@ -107,24 +114,34 @@ class _TurnMap:
                 yield from (((), after) for after in self.of_node[here] if after in goals)
             return
         passed = {m for way in restriction.via for m in self._moves(way)}
-        yield from self._through(before, passed, goals, ())
+        yield from self._through(before, passed, goals)
 
-    def _through(
-        self, move: int, passed: set[int], goals: set[int], so_far: tuple[int, ...]
-    ) -> Iterator[tuple[tuple[int, ...], int]]:
-        for following in self.of_node[self._head(move)]:
-            if following >> 1 == move >> 1:
-                continue
-            if so_far and following in goals:
-                yield so_far, following
-            elif following in passed:
-                fewer = passed - {following, following ^ 1}
-                yield from self._through(following, fewer, goals, (*so_far, following))
+    def _through(self, before: int, passed: set[int], goals: set[int]) -> list[tuple[tuple[int, ...], int]]:
+        """Return every way over the moves ``passed`` to a goal, none where that is too long a search."""
+        found: list[tuple[tuple[int, ...], int]] = []
+        waiting: list[tuple[int, ...]] = [()]
+        for _ in range(_MOST_STEPS):
+            if not waiting:
+                return found
+            so_far = waiting.pop()
+            behind = {move >> 1 for move in (before, *so_far)}
+            for following in self.of_node[self._head(so_far[-1] if so_far else before)]:
+                if so_far and following in goals and following >> 1 != so_far[-1] >> 1:
+                    found.append((so_far, following))
+                elif following in passed and following >> 1 not in behind:
+                    waiting.append((*so_far, following))
+        return []
 
     def _head(self, move: int) -> int:
         return int(self.pieces.ends[move >> 1, 1 - (move & 1)])
 
     def _courses(self, *moves: int) -> tuple[int, ...]:
         """Return the courses of moves in turn, pieces of one edge once."""
-        courses = [int(self.course[move]) for move in moves]
-        return tuple(c for k, c in enumerate(courses) if k == 0 or c != courses[k - 1])
+        ahead = [False, *(self._is_same_edge(a, b) for a, b in pairwise(moves))]
+        return tuple(int(self.course[move]) for move, on in zip(moves, ahead, strict=True) if not on)
+
+    def _is_same_edge(self, move: int, following: int) -> bool:
+        """Return whether one goes on along an edge; who goes round a loop comes to its beginning instead."""
+        course = int(self.course[move])
+        ahead = int(self.place[following >> 1] - self.place[move >> 1])
+        return course == int(self.course[following]) and ahead == 1 - 2 * (course & 1)

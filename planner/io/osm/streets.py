@@ -73,7 +73,7 @@ def read_osm_streets(path: Path, mode: Mode = "drive", *, progress: Progress = l
     check_file(path)
     questions = (_ways_question(mode), _nodes_question(mode), _turns_question(mode))
     try:
-        if path.name.endswith(_PACKED):
+        if path.name.lower().endswith(_PACKED):
             with path.open("rb") as stream:
                 streets = read_pbf(stream, *questions, progress)
         else:
@@ -99,7 +99,7 @@ def check_file(path: Path) -> None:
         )
     if path.stat().st_size == 0:
         raise ExtractError(f"{path.name} is empty. Fetch the extract again.")
-    if not path.name.endswith((*_PACKED, *_WRITTEN_OUT)):
+    if not path.name.lower().endswith((*_PACKED, *_WRITTEN_OUT)):
         raise ExtractError(
             f"{path.name} is not named like an OpenStreetMap extract (.osm.pbf, .osm, .osm.bz2, .osm.gz)."
         )

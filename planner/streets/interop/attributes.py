@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.geodesy import degrees, fixed, haversine_m
-from planner.streets.network import Ints, Mode
+from planner.streets.network import LONGEST_MS, Ints, Mode
 from planner.streets.slopes import slope_factors
 from planner.streets.speeds import ROAD_CLASSES, cycling_kmh, is_unpaved, speed_kmh, walking_kmh
 
@@ -24,7 +24,6 @@ _KMH: Mapping[Mode, Callable[[str, Mapping[str, str]], float]] = {
 }
 _TAGS = ("maxspeed", "surface", "tracktype", "sac_scale")
 _FOR_CARS = ROAD_CLASSES[: ROAD_CLASSES.index("ferry")]
-_LONGEST_MS = 2**31 - 1
 _APART = 10  # ten-millionths of a degree
 _BY_CLASS = "directions with the speed of their road class"
 _UNKNOWN = "directions of an unknown class, taken for road"
@@ -63,9 +62,14 @@ class Reading:
     height: Floats
     counts: Counter[str] = field(default_factory=Counter)
 
-    def arc(self, ends: tuple[int, int], data: Mapping[str, Any]) -> Arc:
-        """Return the direction with these attributes; raise ``ValueError`` with what is wrong with them."""
+    def arc(self, ends: tuple[int, int], data: Mapping[str, Any], *, turned: bool = False) -> Arc:
+        """Return the direction with these attributes; raise ``ValueError`` with what is wrong with them.
+
+        ``turned`` says that this is the way back along an edge without direction: of a loop the ends do not tell.
+        """
         line = _line(self.place[list(ends)], data.get("geometry"))
+        if turned and ends[0] == ends[1]:
+            line = np.ascontiguousarray(line[::-1])
         given = data.get(self.metres)
         length = _length(line) if given is None else _at_least_0(given, self.metres, "metres")
         road = self._road_class(data)
@@ -151,8 +155,8 @@ def _length(line: Ints) -> float:
 
 def _milliseconds(seconds: float) -> int:
     ms = max(1, round(seconds * 1000.0))
-    if ms > _LONGEST_MS:
-        raise ValueError(f"takes {seconds:g} seconds, expected less than 24 days")
+    if ms > LONGEST_MS:
+        raise ValueError(f"takes {seconds:g} seconds, expected less than 12 days")
     return ms
 
 

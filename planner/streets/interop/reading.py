@@ -90,9 +90,9 @@ def streets_from_networkx(
     )
     edges = _Edges()
     courses: dict[tuple[str, ...], int] = {}
-    for place, data in _directions(graph):
+    for place, data, turned in _directions(graph):
         try:
-            arc = reading.arc((rows[place[0]], rows[place[1]]), data)
+            arc = reading.arc((rows[place[0]], rows[place[1]]), data, turned=turned)
         except ValueError as error:
             problems.append(f"edge {place[0]!r} -> {place[1]!r}: {error}")
         else:
@@ -144,13 +144,13 @@ def _place_problems(nodes: list[Hashable], lonlat: Floats) -> Iterator[str]:
             yield f"node {node!r} lies outside longitude -180..180, latitude -90..90: is the graph projected?"
 
 
-def _directions(graph: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    """Yield tail, head and key, and attributes, of every direction that may be travelled."""
+def _directions(graph: Any) -> Iterator[tuple[Place, Mapping[str, Any], bool]]:
+    """Yield tail, head and key, attributes, and whether it is the way back, of every direction that may be travelled."""
     edges = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
     for tail, head, *key, data in edges:
-        yield (tail, head, *(key or [0])), data
+        yield (tail, head, *(key or [0])), data, False
         if not graph.is_directed():
-            yield (head, tail, *(key or [0])), data
+            yield (head, tail, *(key or [0])), data, True
 
 
 def _banned(graph: Any, courses: Mapping[tuple[str, ...], int], problems: list[str]) -> Iterator[list[int]]:

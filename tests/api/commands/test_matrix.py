@@ -273,3 +273,25 @@ def test_a_workspace_without_streets(refuses: Callable[..., str], tmp_path: Path
     with Workspace.create(tmp_path / "empty.gpkg"):
         pass
     assert "has no streets" in refuses("matrix", tmp_path / "empty.gpkg", villages, villages)
+
+
+def test_speeds_by_hour(
+    farreach: Callable[..., Any], four_villages: Any, villages: Path, tmp_path: Path
+) -> None:
+    """At eight everything takes twice as long; at nine as usual."""
+    classes = ("primary", "secondary", "tertiary", "unclassified", "residential", "trunk", "service", "road")
+    rows = "".join(f"{name},8,2\n" for name in classes)
+    speeds = written(tmp_path, "speeds.csv", "road_class,hour,slower\n" + rows)
+    asked = ["matrix", four_villages.extract, villages, villages, "--speeds", speeds, "--departure"]
+    at_8, at_9 = (farreach(*asked, f"2026-11-23T{hour}:30") for hour in ("08", "09"))
+    assert (at_8.code, at_9.code) == (0, 0), at_8.err + at_9.err
+    slow, usual = times_of(at_8.out), times_of(at_9.out)
+    assert slow["alfa", "beta"] > 1.9 * usual["alfa", "beta"]
+    assert "Monday, 08 to 9 o'clock" in at_8.err
+
+
+def test_speeds_without_a_departure(farreach: Callable[..., Any], four_villages: Any, villages: Path) -> None:
+    """Which hour would it be? Nothing is guessed."""
+    said = farreach("matrix", four_villages.extract, villages, villages, "--speeds", villages)
+    assert said.code == 2
+    assert "--speeds and --departure belong together" in said.err

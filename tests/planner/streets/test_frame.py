@@ -197,3 +197,22 @@ def test_projected_tables_are_refused(crossing):
     """Metres are not degrees."""
     with pytest.raises(TableError, match="must be WGS84"):
         streets_from_frame(streets_to_frame(crossing).to_crs("EPSG:3857"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [
+        ("metres", -5.0, "length"),
+        ("metres", np.inf, "length"),
+        ("forward_ms", 2**30, "takes a time"),  # was closed without a word
+        ("geometry", shapely.LineString([(0, 0), (1000, 0)]), "no place on earth"),
+        ("geometry", shapely.LineString([(0, 95), (0, 0)]), "no place on earth"),
+    ],
+)
+def test_bug_impossible_cells_are_named(roads, column, value, problem):
+    """They made searches fail, or places in the south Atlantic."""
+    frame = streets_to_frame(roads({"a": (0, 0), "b": (1, 0), "c": (2, 1)}, "a-b@50", "b-c@30"))
+    frame.loc["e0", column] = value
+    with pytest.raises(TableError) as refused:
+        streets_from_frame(frame)
+    assert ["'e0'" in one and problem in one for one in refused.value.problems] == [True]

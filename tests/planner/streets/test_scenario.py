@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import InputError
+from planner.streets.build import build_network
 from planner.streets.network import CLOSED
 from planner.streets.scenario import Scenario, SpeedProfile, blocked_parts, under
 from planner.streets.speeds import ROAD_CLASSES
@@ -158,3 +159,41 @@ def test_an_edge_that_does_not_exist_cannot_be_closed(river):
 def test_every_class_can_be_named():
     """The classes of a profile are those of the network."""
     assert Scenario(class_slower=dict.fromkeys(ROAD_CLASSES, 1.1)).class_slower["ferry"] == 1.1
+
+
+def test_bug_a_closure_elsewhere_does_not_close_the_date_line(ways):
+    """A street over it was taken for one around the earth."""
+    half_turn = 180 / KM
+    network = build_network(ways({"w": (half_turn - 1, 0), "e": (1 - half_turn, 0)}, "w-e"))
+    assert not len(blocked_parts(network, shapely.Point(20, 0).buffer(1))[0])
+    for here in (180.0, -180.0):
+        edge, part = blocked_parts(network, shapely.Point(here, 0).buffer(0.1 * KM))
+        assert edge.tolist() == [0]
+        assert part.ravel() == pytest.approx([0.45, 0.55], abs=1e-3)
+
+
+def test_bug_a_closure_at_the_end_of_a_loop_closes_only_that(roads):
+    """The node of a loop is its beginning and its end, and all between was closed."""
+    network = roads({"a": (0, 0), "b": (1, 0), "c": (1, 1), "d": (-1, 0)}, "d-a", "a-b-c-a")
+    loop = int(np.flatnonzero(network.ends[:, 0] == network.ends[:, 1])[0])
+    edge, part = blocked_parts(network, shapely.Point(0, 0).buffer(0.1 * KM))
+    on_loop = part[edge == loop]
+    assert len(on_loop) == 2
+    assert (on_loop[:, 1] - on_loop[:, 0] < 0.05).all()
+
+
+def test_bug_a_closure_lies_where_it_was_drawn_on_a_long_street(roads):
+    """Fractions of the Mercator line are not those of the ground: far in the north it was kilometres beside."""
+    network = roads({"s": (0, 6000), "n": (0, 6800)}, "s-n")
+    _, part = blocked_parts(network, shapely.Point(0, 6400 * KM))
+    assert part.ravel() == pytest.approx([0.5, 0.5], abs=1e-5)
+
+
+def test_bug_who_lives_beyond_a_closed_bridge_stays_there(roads, at):
+    """Cut off, their bank was an isolated bit, and people near the water were put on the other bank."""
+    places = {"w": (0, 0), "s": (1, 0), "x": (2, 0), "n": (0, 0.14), "m": (1, 0.14)}
+    bank = StreetTravel(network=roads(places, "w-s", "s-x", "n-m", "s-m"))
+    closed = bank.under(Scenario(closed_area=shapely.Point(1 * KM, 0.07 * KM).buffer(0.01 * KM)))
+    closed = closed.under(Scenario(closed_edges=(1,)))
+    home, branch = at(home=(0.2, 0.14)), at(branch=(0.2, 0))
+    assert np.isnan(closed.matrix(home, branch).seconds).all()

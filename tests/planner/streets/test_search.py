@@ -1,5 +1,6 @@
 """Searches against plain Dijkstra that remembers which way it came."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.errors import InputError
 from planner.streets.network import CLOSED, StreetNetwork
 from planner.streets.paths import paths
 from planner.streets.search import (
@@ -270,3 +272,36 @@ def test_more_sources_than_a_block_holds(searching, roads):
     assert np.allclose(seconds, np.abs(fraction[:, None] - fraction) * 6000, atol=0.01)
     reach = list(within_reach(searching(network), many, many, within=600))
     assert reach[129][1].tolist() == np.flatnonzero(seconds[129] <= 600).tolist()
+
+
+def test_bug_absurd_lengths_do_not_run_over_into_the_time(searching, roads):
+    """Above 2**31 centimetres a length became negative, above 2**32 it added to the milliseconds."""
+    network = roads({"a": (0, 0), "b": (1, 0)}, "a-b")
+    for metres in (3e7, 1e8, 1e12):
+        long = replace(network, metres=np.array([metres], np.float32))
+        seconds = many_to_many(searching(long), snapped([(0, 0)]), snapped([(0, 8), (0, 4)]))[0]
+        assert seconds.tolist() == [[pytest.approx(60, abs=0.01), pytest.approx(30, abs=0.01)]]
+
+
+@pytest.mark.parametrize("ms", [1001, 1003, 4095, 99_999])
+def test_bug_a_limit_of_whole_milliseconds_includes_them(searching, roads, ms):
+    """1.001 s are 1000.9999999999999 ms, and what took 1001 ms was left out."""
+    network = roads({"a": (0, 0), "b": (1, 0)}, "a-b")
+    exact = replace(network, forward_ms=np.array([ms], np.int32))
+    one, other = snapped([(0, 0)]), snapped([(0, 8)])
+    assert many_to_many(searching(exact), one, other, within=ms / 1000)[0].tolist() == [[ms / 1000]]
+    assert np.isnan(many_to_many(searching(exact), one, other, within=ms / 1000 - 0.0005)[0]).all()
+
+
+def test_bug_a_limit_that_is_no_number_is_refused(searching, roads):
+    """It was a ValueError of Python about NaN and integers."""
+    network = roads({"a": (0, 0), "b": (1, 0)}, "a-b")
+    with pytest.raises(InputError, match="no number of seconds"):
+        many_to_many(searching(network), snapped([(0, 0)]), snapped([(0, 8)]), within=float("nan"))
+
+
+def test_bug_a_source_that_is_later_than_ever_reaches_nobody(searching, roads):
+    """Its delay ran over 32 bits, and it arrived before it left."""
+    network = roads({"a": (0, 0), "b": (1, 0)}, "a-b")
+    answer = nearest_source(searching(network), snapped([(0, 0)]), snapped([(0, 8)]), delay=np.array([3e6]))
+    assert answer.source.tolist() == [NOBODY]

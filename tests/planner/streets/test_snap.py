@@ -283,7 +283,7 @@ def by_every_segment(network, point, *, limit_m, detour_m):
     dot = -(start * step * plane**2).sum(axis=1)
     part = np.clip(np.divide(dot, length, out=np.zeros(len(dot)), where=length > 0), 0, 1)
     metres = haversine_m(point, point + start + part[:, None] * step)
-    main = network.on_mainland[owner[first]]
+    main = network.in_a_large_part[owner[first]]
     land, bit = (metres[which].min(initial=np.inf) for which in (main, ~main))
     return bit if bit < land and (land > bit + detour_m or land > limit_m) else land
 

@@ -1,5 +1,7 @@
 """Travel over streets between points beside them: matrix, nearest, reach and drawn ways agree."""
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from planner.errors import InputError
 from planner.geodesy import degrees, haversine_m
+from planner.streets.build import build_network
 from planner.streets.travel import StreetTravel
 
 PATIENT = settings(deadline=None, max_examples=30)
@@ -215,3 +218,70 @@ def test_a_cutoff_of_nothing_keeps_what_takes_no_time(town, at):
     here = at(a=(0, 0), b=(2, 0))
     seconds = town.matrix(here, here, within=0.0).seconds
     assert np.isfinite(seconds).tolist() == [[True, False], [False, True]]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"access_kmh": 0.0}, "access_kmh is 0"),  # was an arrival after infinitely long
+        ({"access_kmh": -5.0}, "access_kmh is -5"),  # was an arrival before the departure
+        ({"access_kmh": float("nan")}, "access_kmh is nan"),
+        ({"snap_limit_m": -1.0}, "snap_limit_m is -1"),
+    ],
+)
+def test_bug_impossible_travel_is_refused(town, options, problem):
+    """Every answer would be nonsense."""
+    with pytest.raises(InputError, match="Nobody can travel") as refused:
+        StreetTravel(network=town.network, **options)
+    assert problem in refused.value.problems[0]
+
+
+def test_bug_what_was_prepared_for_another_network_is_refused(town, roads):
+    """The wrong streets were travelled, or memory was read that is not theirs."""
+    other = roads({"a": (0, 0), "b": (1, 0)}, "a-b")
+    with pytest.raises(InputError, match="Nobody can travel"):
+        StreetTravel(network=other, prepared=town.ready)
+
+
+def test_bug_no_sites_at_all_are_no_count(town, at):
+    """0 was an IndexError."""
+    with pytest.raises(InputError, match="count is 0"):
+        town.nearest_few(at(a=(0, 0)), at(b=(1, 0)), count=0)
+
+
+def test_bug_a_way_over_the_date_line_is_not_drawn_around_the_earth(ways, at):
+    """The part of an edge that crosses it was cut out of a line through Greenwich."""
+    half_turn = 180 / (180_000 / (np.pi * 6_371_008.8))
+    streets = ways({"w": (half_turn - 1, 0), "e": (1 - half_turn, 0)}, "w-e")
+    travel = StreetTravel(network=build_network(streets))
+    [route] = travel.routes(at(a=(half_turn - 0.5, 0), b=(0.25 - half_turn, 0)), [("a", "b")])
+    assert route.seconds == pytest.approx(45, abs=0.1)
+    assert np.abs(shapely.get_coordinates(route.line)[:, 0]).min() > 179.9
+
+
+def test_bug_part_of_a_long_street_is_drawn_where_it_is(roads, at):
+    """Half of a street to the north was drawn as half of the Mercator line, 2 km too far north."""
+    travel = StreetTravel(network=roads({"s": (0, 6000), "n": (0, 6800)}, "s-n"))
+    [route] = travel.routes(at(a=(0, 6100), b=(0, 6400)), [("a", "b")])
+    drawn = shapely.get_coordinates(route.line)
+    assert haversine_m(drawn[:-1], drawn[1:]).sum() == pytest.approx(route.metres, rel=1e-4)
+
+
+def test_bug_walkers_do_not_run_to_the_street(roads, at):
+    """They came from a house to its street as fast as cars, 15 km/h, and went on at 5."""
+    streets = roads({"a": (0, 0), "b": (2, 0)}, "a-b@5")
+    home, branch = at(home=(0.5, 0.3)), at(branch=(0.5, 0))
+    seconds = {
+        mode: StreetTravel(network=replace(streets, mode=mode)).nearest(home, branch)["seconds"].iloc[0]
+        for mode in ("drive", "walk", "cycle")
+    }
+    assert seconds == pytest.approx({"drive": 72, "walk": 240, "cycle": 108}, rel=1e-3)
+
+
+def test_tables_that_are_no_points_in_degrees_are_refused(town, at):
+    """bug: metres of another reference system were taken for degrees where they happened to be small."""
+    projected = at(a=(0, 0)).to_crs("EPSG:3857")
+    areas = at(a=(0, 0)).to_crs("EPSG:3857").buffer(100).to_crs("EPSG:4326").to_frame("geometry")
+    for table, says in ((projected, "reproject"), (areas, "no points")):
+        with pytest.raises(InputError, match=says):
+            town.snap(table)

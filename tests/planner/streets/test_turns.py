@@ -166,3 +166,57 @@ def test_a_barrier_in_the_middle_of_a_way(seconds):
     assert np.isfinite(free[0])
     assert np.isnan(cut[0])
     assert cut[1].node_count == free[1].node_count + 2  # two dead ends where two ways were joined
+
+
+def test_bug_a_point_on_the_junction_minds_no_turn_restriction(ways, searching):
+    """A point on a junction counted as one who had come along the edge that it happened to be snapped to."""
+    streets = replace(ways(GRID, *CROSS), restrictions=(no(1, "m", 3), no(3, "m", 1)))
+    network = build_network(streets)
+    west, north = middle_of(network, "w", "m"), middle_of(network, "m", "n")
+    junction = int(np.flatnonzero((network.nodes == 0).all(axis=1))[0])
+    end = float(network.ends[west[0], 1] == junction)
+    points = Snapped(
+        edge=np.array([west[0], north[0]], np.int32), fraction=np.array([end, north[1]]), metres=np.zeros(2)
+    )
+    seconds = many_to_many(searching(network), points, points)[0]
+    assert seconds[0, 1] == seconds[1, 0] == pytest.approx(KM_S / 2, abs=0.05)
+
+
+def test_bug_a_loop_may_not_be_gone_round_twice(ways, searching, plain):
+    """A banned turn from a loop into its own beginning was dropped, because both are one edge."""
+    streets = replace(
+        ways({"a": (0, 0), "b": (1, 0), "c": (1, 1), "d": (0, 1)}, "d-a", "a>b", "b>c>a"),
+        restrictions=(TurnRestriction(3, (100,), 2, via_ways=False, only=False),),
+    )
+    network = build_network(streets)
+    assert (network.edge_count, len(network.banned)) == (2, 2)
+    loop = int(network.banned[0]) >> 1
+    points = Snapped(edge=np.full(2, loop, np.int32), fraction=np.array([0.9, 0.1]), metres=np.zeros(2))
+    seconds = many_to_many(searching(network), points, points)[0]
+    assert np.array_equal(seconds * 1000, plain(network, points, points)[0], equal_nan=True)
+    round_by_d = (0.2 * network.forward_ms[loop] + 2 * network.forward_ms[1 - loop]) / 1000
+    assert seconds[0, 1] == pytest.approx(round_by_d, abs=0.01)
+
+
+def test_bug_a_via_way_of_a_thousand_junctions(ways):
+    """Looking along it was a call inside a call for each junction, which Python ends at a thousand."""
+    places = {f"m{k}": (k / 10, 0) for k in range(1200)} | {f"n{k}": (k / 10, 1) for k in range(1200)}
+    streets = ways(
+        places, "m0-m1", "-".join(f"m{k}" for k in range(1, 1199)), "m1198-m1199",
+        *(f"m{k}-n{k}" for k in range(2, 1198)),
+    )  # fmt: skip
+    rule = TurnRestriction(1, (2,), 3, via_ways=True, only=False)
+    network = build_network(replace(streets, restrictions=(rule,)))
+    assert network.counts[UNUSABLE] == 1
+
+
+def test_bug_a_maze_of_via_ways_does_not_take_for_ever(ways):
+    """Thirty diamonds in a row can be passed in a thousand million ways."""
+    places = {"in": (-1, 0), "out": (99, 0), "end": (100, 0)}
+    for k in range(31):
+        places |= {f"m{k}": (k, 0), f"n{k}": (k + 0.5, 1), f"s{k}": (k + 0.5, -1)}
+    diamonds = [f"m{k}-{side}{k}-m{k + 1}" for k in range(30) for side in "ns"]
+    streets = ways(places, "in-m0", "out-end", *diamonds)
+    rule = TurnRestriction(1, tuple(range(3, 63)), 2, via_ways=True, only=False)
+    network = build_network(replace(streets, restrictions=(rule,)))
+    assert network.counts[UNUSABLE] == 1

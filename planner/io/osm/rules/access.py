@@ -41,13 +41,16 @@ restrictors, and what is not known. A bicycle is pushed round a cycle barrier an
 
 
 def allowed(tags: Tags, mode: Mode) -> bool | None:
-    """Return whether the most specific access tag lets one pass, None where none says anything."""
+    """Return whether the most specific access tag lets one pass, None where none says anything.
+
+    Of several values (``agricultural;forestry``, ``forestry;destination``) one that lets pass is enough.
+    """
     for key in ACCESS_KEYS[mode]:
-        value = tags.get(key)
-        if value in NO:
-            return False
-        if value in YES or (value in _SIGNED and key in {"foot", "bicycle"}):
+        values = {part.strip() for part in tags.get(key, "").split(";")}
+        if values & YES or (values & _SIGNED and key in {"foot", "bicycle"}):
             return True
+        if values & NO:
+            return False
     return None
 
 

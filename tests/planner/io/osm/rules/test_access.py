@@ -18,6 +18,8 @@ def tags(text):
         ("access=private", False, False, False),
         ("access=destination", True, True, True),  # who goes there may
         ("access=unknown", None, None, None),
+        ("vehicle=agricultural;forestry", False, None, False),  # bug: several values said nothing
+        ("access=forestry;destination", True, True, True),
         ("access=no foot=yes", False, True, False),  # the more specific tag wins
         ("access=yes motor_vehicle=no", False, True, True),
         ("vehicle=no", False, None, False),  # a bicycle is a vehicle
