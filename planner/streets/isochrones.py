@@ -25,7 +25,7 @@ Ints = NDArray[np.int32]
 APRON = 0.75
 """Cells beside a reached street that are reached with it. More than half a diagonal: none falls between four points."""
 
-FINEST_M, TOWN_M = 10.0, 25.0
+FINEST_M, TOWN_M = 10.0, 30.0
 """Automatic cell sizes from a walk's to a town's, and"""
 WALK_CELLS, MANY_CELLS = 250_000, 2_000_000
 """grid points from which cells grow: up to a town's, and beyond it."""
@@ -87,8 +87,8 @@ def isochrones(
     seconds
         Thresholds, in any order.
     cell_m
-        Distance of the grid points in metres. None chooses it by the size of the area: 10 m for a walk, 25 m for a
-        city, more than that from 35 km across. Three quarters of a cell on both sides of a reached street count as
+        Distance of the grid points in metres. None chooses it by the size of the area: 10 m for a walk, 30 m for a
+        city, more than that from 40 km across. Three quarters of a cell on both sides of a reached street count as
         reached with it.
     beside_m
         How far from a reached street the area may extend; at least two cells.

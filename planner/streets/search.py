@@ -30,12 +30,27 @@ _ROUNDING_MS = 1e-6
 """1.001 s are 1000.9999999999999 ms."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Nearest:
-    """The nearest of several sources for every target: seconds (NaN none) and source index (``NOBODY``)."""
+    """The nearest of several sources for every target.
 
-    seconds: Floats
-    source: Ints
+    Attributes
+    ----------
+    key
+        ``(t,)`` milliseconds and number of the source in one number, ``UNREACHED`` where there is none.
+    """
+
+    key: Longs
+
+    @cached_property
+    def seconds(self) -> Floats:
+        """``(t,)`` seconds, NaN where there is no source."""
+        return np.where(self.key >= UNREACHED, np.nan, (self.key >> TIME_BITS) / 1000.0)
+
+    @cached_property
+    def source(self) -> Ints:
+        """``(t,)`` number of the source, ``NOBODY`` where there is none."""
+        return np.where(self.key >= UNREACHED, NOBODY, self.key & _CENTIMETRES).astype(np.int32)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +160,7 @@ def nearest_source(
         ).min(axis=1)
         source, target, key = _on_one_edge(search.network, sources, targets, direction)
         np.minimum.at(best, target, (((key >> TIME_BITS) + late[source]) << TIME_BITS) | source)
-    return _nearest_of(best)
+    return Nearest(best)
 
 
 def nearest_at_nodes(search: StreetSearch, sources: Snapped, *, direction: Direction = "to") -> Nearest:
@@ -157,9 +172,8 @@ def nearest_at_nodes(search: StreetSearch, sources: Snapped, *, direction: Direc
         metric = search.by_time if outward else search.by_time.reversed()
         start = search.seeds(sources, departing_=outward)
         keys = ch.nearest(search.hierarchy, metric, start.node, start.ms)
-        node = np.arange(count, dtype=np.int32)
-        best = keys[search.graph.meet(node) if outward else node]
-    return _nearest_of(best)
+        best = keys[search.graph.meet(np.arange(count, dtype=np.int32))] if outward else keys[:count]
+    return Nearest(best)
 
 
 def many_to_many(
@@ -191,7 +205,9 @@ def milliseconds(search: StreetSearch, sources: Snapped, targets: Snapped, *, th
     ms: Ints = _matrix(search, sources, targets, "by_time", threads=threads)
     source, target, key = _on_one_edge(search.network, sources, targets, "from")
     np.minimum.at(ms, (source, target), (key >> TIME_BITS).astype(np.int32))
-    ms[ms >= UNREACHED_MS] = -1
+    for row in ms:  # row by row, in the processor's cache
+        if row.max(initial=0) >= UNREACHED_MS:
+            row[row >= UNREACHED_MS] = -1
     return ms
 
 
@@ -236,14 +252,6 @@ def metres_of(keys: Longs) -> Floats:
     """Return the metres in keys."""
     metres: Floats = (keys & _CENTIMETRES) / 100.0
     return metres
-
-
-def _nearest_of(best: Longs) -> Nearest:
-    none = best >= UNREACHED
-    return Nearest(
-        np.where(none, np.nan, (best >> TIME_BITS) / 1000.0),
-        np.where(none, NOBODY, best & _CENTIMETRES).astype(np.int32),
-    )
 
 
 def _keys(search: StreetSearch, sources: Snapped, targets: Snapped) -> Longs:

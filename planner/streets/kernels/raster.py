@@ -45,7 +45,8 @@ def strokes(
         total = 0.0
         for i in range(first, last):
             right = short_way(np.float64(line[i + 1, 0]) - line[i, 0])
-            total += np.hypot(right * scale, np.float64(line[i + 1, 1]) - line[i, 1])
+            up = np.float64(line[i + 1, 1]) - line[i, 1]
+            total += np.sqrt(right * right * scale * scale + up * up)
         low, high = min(begin[p], end[p]), max(begin[p], end[p])
         pace = (end_ms[p] - begin_ms[p]) / (end[p] - begin[p]) if low < high else 0.0
         x = short_way(line[first, 0] - meridian)
@@ -55,7 +56,7 @@ def strokes(
             right = short_way(np.float64(line[i + 1, 0]) - line[i, 0])
             up = line[i + 1, 1] - y
             before = after
-            after = after + np.hypot(right * scale, up) / total if total > 0 else 1.0
+            after = after + np.sqrt(right * right * scale * scale + up * up) / total if total > 0 else 1.0
             if i == last - 1:
                 after = 1.0
             a, b = max(before, low), min(after, high)
@@ -95,15 +96,19 @@ def draw(stroke: Floats, apron: float, pace: float, ms: Field, away: Field) -> N
         steps = int(np.hypot(run, rise)) + 1
         run, rise, later = run / steps, rise / steps, (stroke[s, 5] - stroke[s, 2]) / steps
         square = run * run + rise * rise
-        earliest = 0.0 if later >= 0 else 1.0
+        per_square = 1.0 / square if square > 0 else 0.0
+        base = 0.0 if square > 0 or later >= 0 else 1.0  # where a stroke has no length, its earlier end
         for step in range(steps):
             x, y, then = stroke[s, 0] + step * run, stroke[s, 1] + step * rise, stroke[s, 2] + step * later
             for row in range(int(np.ceil(min(y, y + rise) - reach)), int(max(y, y + rise) + reach) + 1):
+                down = row - y
                 for column in range(int(np.ceil(min(x, x + run) - reach)), int(max(x, x + run) + reach) + 1):
-                    part = ((column - x) * run + (row - y) * rise) / square if square > 0 else earliest
-                    part = min(1.0, max(0.0, part))
-                    far = np.hypot(column - x - part * run, row - y - part * rise)
-                    if far <= reach:
+                    right = column - x
+                    part = min(1.0, max(0.0, base + (right * run + down * rise) * per_square))
+                    aside, along = right - part * run, down - part * rise
+                    apart = aside * aside + along * along
+                    if apart <= reach * reach:
+                        far = np.sqrt(apart)
                         arrival = then + part * later + pace * max(0.0, far - apron)
                         ms[row, column] = min(ms[row, column], arrival)
                         away[row, column] = min(away[row, column], far)
