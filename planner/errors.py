@@ -7,7 +7,8 @@
     │   ├── TableError                rows or columns of a table
     │   ├── ExtractError              a map extract that cannot be read or holds nothing of use
     │   └── ProblemError              a siting or routing problem that contradicts itself
-    └── InfeasibleError               the question is sound and has no answer
+    └── InfeasibleError               the question is sound and has no answer; .conflict names why
+        └── NotFoundError             no answer was found in the time given; there may be one
 
 Each message says what is wrong and what to do about it, and names every problem at once.
 """
@@ -51,7 +52,24 @@ class ProblemError(InputError):
 
 
 class InfeasibleError(PlannerError):
-    """The question is sound, but nothing answers it."""
+    """The question is sound, but nothing answers it.
+
+    Parameters
+    ----------
+    summary
+        What cannot be done.
+    conflict
+        Constraints in words that cannot all be met, as few as possible: without any one of them there is an answer.
+    """
+
+    def __init__(self, summary: str, conflict: Iterable[str] = ()) -> None:
+        self.summary = summary
+        self.conflict = tuple(conflict)
+        super().__init__(_message(summary, self.conflict))
+
+
+class NotFoundError(InfeasibleError):
+    """No answer was found within the budget; whether there is one is open."""
 
 
 def _message(summary: str, problems: tuple[str, ...]) -> str:

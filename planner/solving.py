@@ -1,5 +1,6 @@
 """What every solver takes and hands back beside the question and the answer: a budget, a seed, a report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,3 +76,37 @@ class SolveReport:
     objective: float
     bound: float | None = None
     runtime: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a search has come.
+
+    Attributes
+    ----------
+    objective
+        Value of the best answer so far; None before there is one.
+    bound
+        No answer is better than this; None before anything is proven.
+    """
+
+    objective: float | None
+    bound: float | None
+
+    @property
+    def gap(self) -> float:
+        """``|bound - objective| / max(|objective|, |bound|)``, 0..1; 1 while either is unknown."""
+        return (
+            1.0 if self.objective is None or self.bound is None else gap_between(self.objective, self.bound)
+        )
+
+
+Watch = Callable[[Standing], bool]
+"""Told now and then how a search stands; returns False to end it with the best answer so far."""
+
+
+def gap_between(objective: float, bound: float) -> float:
+    """Return ``|bound - objective| / max(|objective|, |bound|)``; 0 where both are 0 or equal, at most 1."""
+    if objective == bound:
+        return 0.0
+    return min(1.0, abs(bound - objective) / max(abs(objective), abs(bound)))

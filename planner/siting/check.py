@@ -1,46 +1,126 @@
-"""Whether an answer to a covering problem is true. Plain numpy, knows no solver."""
+"""Whether an answer to a siting problem is true. Plain numpy, knows no solver."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from planner.siting.problem import CoveringProblem, CoveringResult
+from planner.siting.measure import assigned_sites, covered_share, money_of, objective_of
+from planner.siting.problem import SitingProblem
+from planner.siting.reach import Floats
+from planner.siting.result import Flows, SitingResult
 
 TOLERANCE = 1e-6
 """Relative: sums of floating-point numbers in another order."""
 
 
-def check_covering(problem: CoveringProblem, result: CoveringResult) -> list[str]:
+def check_siting(problem: SitingProblem, result: SitingResult) -> list[str]:
     """Return one line for each way in which ``result`` is not a true answer to ``problem``; empty if it is."""
-    broken = list(_choice_problems(problem, result))
+    broken = choice_problems(problem, result.chosen, result.flows)
     return broken or list(_value_problems(problem, result))
 
 
-def _choice_problems(problem: CoveringProblem, result: CoveringResult) -> Iterator[str]:
-    if list(result.chosen) != sorted(set(result.chosen)):
-        yield "the chosen candidates are not ascending, or one is chosen twice"
-    for candidate in result.chosen:
-        if not 0 <= candidate < len(problem.covers):
-            yield f"candidate {candidate} does not exist"
-    for candidate in problem.mandatory:
-        if candidate not in result.chosen:
-            yield f"mandatory candidate {candidate} is not chosen"
-    if len(result.chosen) > problem.choose:
-        yield f"{len(result.chosen)} candidates are chosen, at most {problem.choose} may be"
+def choice_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flows | None = None) -> list[str]:
+    """Return one line for each constraint that a choice of sites breaks."""
+    if list(chosen) != sorted(set(chosen)) or any(not 0 <= site < len(problem.sites) for site in chosen):
+        return ["the chosen sites are not ascending, one is chosen twice or does not exist"]
+    sites = np.array(chosen, dtype=np.int64)
+    return [
+        *_count_problems(problem, chosen),
+        *_rule_problems(problem, chosen),
+        *_cover_problems(problem, sites),
+        *_money_problems(problem, chosen, flows),
+        *(_flow_problems(problem, chosen, flows) if flows is not None else ()),
+    ]
 
 
-def _value_problems(problem: CoveringProblem, result: CoveringResult) -> Iterator[str]:
-    times_covered = np.zeros(len(problem.people), dtype=np.int64)
-    for candidate in result.chosen:
-        np.add.at(times_covered, problem.covers[candidate], 1)
-    people = float(np.dot(problem.people, times_covered > 0))
-    objective = people - problem.least_people * len(result.chosen)
-    slack = TOLERANCE * max(1.0, abs(people), abs(objective))
-    if abs(people - result.people) > slack:
-        yield f"{people:g} people are covered, not {result.people:g}"
-    if abs(objective - result.report.objective) > slack:
-        yield f"the objective is {objective:g}, not {result.report.objective:g}"
-    if result.bound < objective - slack:
-        yield f"the bound {result.bound:g} is below the objective {objective:g}"
-    if result.status == "optimal" and result.bound > objective + slack:
-        yield f"called optimal, but the bound {result.bound:g} is above the objective {objective:g}"
+def _count_problems(problem: SitingProblem, chosen: tuple[int, ...]) -> Iterator[str]:
+    name = problem.sites.ids
+    yield from (f"mandatory site {name[k]} is not chosen" for k in problem.sites.mandatory if k not in chosen)
+    yield from (f"forbidden site {name[k]} is chosen" for k in problem.sites.forbidden if k in chosen)
+    if problem.choose is not None and len(chosen) > problem.choose:
+        yield f"{len(chosen)} sites are chosen, at most {problem.choose} may be"
+    if problem.model == "p-dispersion" and len(chosen) != problem.choose:
+        yield f"{len(chosen)} sites are chosen, exactly {problem.choose} must be"
+    closed = [k for k in problem.sites.existing if k not in chosen]
+    if problem.most_closed is not None and len(closed) > problem.most_closed:
+        yield f"{len(closed)} sites are closed, at most {problem.most_closed} may be"
+
+
+def _rule_problems(problem: SitingProblem, chosen: tuple[int, ...]) -> Iterator[str]:
+    open_sites = set(chosen)
+    for rule in problem.rules:
+        value = sum(w for site, w in zip(rule.sites, rule.weights, strict=True) if site in open_sites)
+        slack = TOLERANCE * max(1.0, *(abs(w) for w in rule.weights), 0.0)
+        if not rule.low - slack <= value <= rule.high + slack:
+            yield f"rule {rule.name!r} is broken: {value:g} is not between {rule.low:g} and {rule.high:g}"
+
+
+def _cover_problems(problem: SitingProblem, sites: "np.ndarray") -> Iterator[str]:
+    for floor in problem.floors:
+        share = covered_share(problem, sites, floor.demand)
+        if share < floor.share - TOLERANCE:
+            yield f"{share:.1%} of {floor.name} is covered, at least {floor.share:.1%} must be"
+    if problem.model == "lscp" and not problem.capacitated:
+        share = _share_covered(problem, sites, len(problem.covers))
+        if share < problem.share - TOLERANCE:
+            yield f"{share:.2%} of the people are covered, at least {problem.share:.2%} must be"
+    if problem.model in {"p-median", "p-center"} and np.isinf(objective_of(problem, sites.tolist(), None)):
+        yield "somebody reaches none of the chosen sites"
+
+
+def _share_covered(problem: SitingProblem, sites: "np.ndarray", times: int) -> float:
+    reach = problem.covering
+    count = np.bincount(reach.row[np.isin(reach.site, sites)], minlength=reach.demand)
+    total = float(problem.people.sum())
+    return float(problem.people[count >= times].sum()) / total if total else 1.0
+
+
+def _money_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flows | None) -> Iterator[str]:
+    if problem.budget is not None:
+        money = money_of(problem, chosen, flows)
+        if money > problem.budget + TOLERANCE * max(1.0, abs(problem.budget)):
+            yield f"the choice costs {money:,.2f}, the budget is {problem.budget:,.2f}"
+
+
+def _flow_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flows) -> Iterator[str]:
+    if not np.isin(flows.site, chosen).all():
+        yield "people are sent to a site that is not chosen"
+    if (flows.people < 0).any() or not np.isfinite(flows.people).all():
+        yield "people that go somewhere must be finite and not negative"
+    load = np.bincount(flows.site, flows.people, minlength=len(problem.sites))
+    for site in np.flatnonzero(load > problem.sites.capacity * (1 + TOLERANCE) + TOLERANCE):
+        yield f"{problem.sites.ids[site]} serves {load[site]:g} people, its capacity is {problem.sites.capacity[site]:g}"
+    served = np.bincount(flows.demand, flows.people, minlength=len(problem.people)).astype(np.float64)
+    if (served > problem.people * (1 + TOLERANCE) + TOLERANCE).any():
+        yield "more people are served at a demand point than live there"
+    yield from _served_problems(problem, served)
+    reach = problem.reach if problem.model == "p-median" else problem.covering
+    if not np.isin(flows.demand * reach.sites + flows.site, reach.row * reach.sites + reach.site).all():
+        yield "people are sent to a site out of their reach"
+
+
+def _served_problems(problem: SitingProblem, served: Floats) -> Iterator[str]:
+    total, need = float(served.sum()), float(problem.people.sum())
+    if problem.model == "p-median" and total < need * (1 - TOLERANCE) - TOLERANCE:
+        yield f"{total:g} of {need:g} people are served, everybody must be"
+    if problem.model == "lscp" and total < need * problem.share * (1 - TOLERANCE) - TOLERANCE:
+        yield f"{total:g} of {need:g} people are served, at least {problem.share:.2%} must be"
+
+
+def _value_problems(problem: SitingProblem, result: SitingResult) -> Iterator[str]:
+    objective = objective_of(problem, result.chosen, result.flows)
+    slack = TOLERANCE * max(1.0, abs(objective))
+    if objective != result.objective and not abs(objective - result.objective) <= slack:
+        yield f"the objective is {objective:g}, not {result.objective:g}"
+    if not np.array_equal(assigned_sites(problem, result.chosen, result.flows), result.assigned):
+        yield "people are not assigned to the sites that they would use"
+    ahead = result.bound - objective if maximises(problem) else objective - result.bound
+    if ahead < -slack:
+        yield f"the bound {result.bound:g} is worse than the objective {objective:g}"
+    if result.status == "optimal" and ahead > slack:
+        yield f"called optimal, but the bound is {result.bound:g} and the objective {objective:g}"
+
+
+def maximises(problem: SitingProblem) -> bool:
+    """Return whether more is better."""
+    return problem.model in {"mclp", "huff", "p-dispersion"}

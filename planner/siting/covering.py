@@ -6,15 +6,15 @@ problem with identical demand merged; the answer is counted again in plain numpy
 
 from collections.abc import Sequence
 
-from planner.siting.check import TOLERANCE, check_covering
-from planner.siting.merging import merge
-from planner.siting.problem import (
+from planner.siting.covering_check import TOLERANCE, check_covering
+from planner.siting.covering_problem import (
     CoveringProblem,
     CoveringResult,
     covers_within,
     objective_of,
     people_covered,
 )
+from planner.siting.merging import merge
 from planner.siting.solvers import cpsat_covering
 from planner.siting.substitution import substitute
 from planner.solving import Budget, SolveReport, Status

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from planner.siting.problem import CoveringProblem, Floats, Positions
+from planner.siting.covering_problem import CoveringProblem, Floats, Positions
 
 MOST_COMPARED = 4_000
 """Above so many candidates pairs are not compared; exactness does not depend on it."""

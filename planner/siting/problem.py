@@ -1,133 +1,258 @@
-"""The maximal covering location problem and its answer.
+"""The siting problem: which of many possible sites to have, stated once for every model of the field."""
 
-Choose at most p candidates so that as many people as possible are covered by at least one of them: Church and
-ReVelle, The maximal covering location problem, Papers of the Regional Science Association 32, 1974, p. 101.
-"""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import ProblemError
-from planner.solving import SolveReport, Status
-from planner.travel import TravelTimes
+from planner.siting.reach import Floats, Positions, Reach
 
-Floats = NDArray[np.float64]
-Positions = NDArray[np.int64]
+Model = Literal["lscp", "mclp", "p-median", "p-center", "p-dispersion", "huff"]
+"""
+``lscp``
+    Location set covering: the cheapest sites that cover everybody (or ``share`` of the people). Toregas et al.,
+    The location of emergency service facilities, Operations Research 19(6), 1971, p. 1363.
+``mclp``
+    Maximal covering: the sites that cover the most people. Church and ReVelle, The maximal covering location problem,
+    Papers of the Regional Science Association 32, 1974, p. 101. Gradual where ``reach.worth`` decays; backup where
+    ``covers`` has more than one entry.
+``p-median``
+    The sites with the shortest journeys, in person-seconds. Hakimi, Operations Research 12(3), 1964, p. 450.
+``p-center``
+    The sites with the shortest longest journey, in seconds. Hakimi 1964.
+``p-dispersion``
+    The sites that are farthest apart, in seconds. Kuby, Geographical Analysis 19(4), 1987, p. 315.
+``huff``
+    The sites that draw the most people away from competitors. Huff, Land Economics 39(1), 1963, p. 81.
+"""
+
+MODELS: tuple[Model, ...] = get_args(Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CoveringProblem:
-    """Which of the candidates cover the most people.
+class Sites:
+    """The places to choose from.
+
+    Arrays are ``(sites,)``; one number stands for the same everywhere. Read-only.
 
     Attributes
     ----------
-    people
-        ``(demand,)`` people at each demand point, finite, at least 0; fractions are welcome. Read-only.
-    covers
-        For each candidate, the positions in ``people`` that it covers; kept sorted, each once, read-only.
-    choose
-        At most so many candidates, mandatory ones included; may exceed the number of candidates.
-    mandatory
-        Positions of candidates that are chosen in any case.
-    least_people
-        People that each chosen candidate must add to be worth having, at least 0. The objective is the people
-        covered minus ``least_people`` times the candidates chosen: one Lagrangian point of the frontier between
-        people and sites. At 0, the neutral default, only the number of people counts.
+    ids
+        Unique, not empty: messages and reports name sites by them.
+    fixed_cost
+        Money for having the site in the answer, at least 0: counts against ``SitingProblem.budget``.
+    use_cost
+        Money for each person assigned to the site, at least 0: counts against the budget.
+    closing_cost
+        Money for closing a site of ``existing``, at least 0: counts against the budget.
+    price
+        What having the site takes from the objective, in its unit, at least 0: people for ``mclp`` and ``huff``
+        (it must bring so many to be worth having), person-seconds for ``p-median``; ``lscp`` minimises it, 1 each
+        unless given. ``p-center`` and ``p-dispersion`` take none.
+    capacity
+        People that the site can serve, above 0; inf without a limit.
+    attraction
+        How attractive the site is in ``huff``, above 0.
+    mandatory, forbidden
+        Positions of sites that are in every answer, in none.
+    existing
+        Positions of sites that stand today and may be closed; ``mandatory`` sites are never closed.
     """
 
-    people: Floats
-    covers: tuple[Positions, ...]
-    choose: int
+    ids: tuple[str, ...]
+    fixed_cost: Floats = field(default_factory=lambda: np.zeros(1))
+    use_cost: Floats = field(default_factory=lambda: np.zeros(1))
+    closing_cost: Floats = field(default_factory=lambda: np.zeros(1))
+    price: Floats | None = None
+    capacity: Floats = field(default_factory=lambda: np.full(1, np.inf))
+    attraction: Floats = field(default_factory=lambda: np.ones(1))
     mandatory: tuple[int, ...] = ()
-    least_people: float = 0.0
+    forbidden: tuple[int, ...] = ()
+    existing: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Bring arrays into their form and refuse what contradicts itself."""
-        people = np.array(self.people, dtype=np.float64)
-        covers = tuple(np.unique(np.asarray(cover, dtype=np.int64)) for cover in self.covers)
-        for array in (people, *covers):
-            array.flags.writeable = False
-        object.__setattr__(self, "people", people)
-        object.__setattr__(self, "covers", covers)
-        problems = list(_problems(self))
-        if problems:
-            raise ProblemError("This covering problem contradicts itself.", problems)
+        """Spread numbers over the sites, sort positions and make everything read-only."""
+        for name in ("fixed_cost", "use_cost", "closing_cost", "price", "capacity", "attraction"):
+            given = getattr(self, name)
+            if given is not None:
+                object.__setattr__(self, name, _spread(given, len(self.ids)))
+        for name in ("mandatory", "forbidden", "existing"):
+            object.__setattr__(self, name, tuple(sorted(int(k) for k in getattr(self, name))))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def numbered(cls, count: int, **options: object) -> "Sites":
+        """Return ``count`` sites named ``site 0``, ``site 1``, ... with the other attributes given."""
+        return cls(ids=tuple(f"site {k}" for k in range(count)), **options)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CoveringResult:
-    """The chosen candidates and how good they are.
+class Floor:
+    """At least ``share`` (0..1) of the people at the ``demand`` positions must be covered within ``within`` seconds.
+
+    ``name`` says for whom, in messages: "Mosfellsbær". Models without ``within`` take no floors.
+    """
+
+    name: str
+    demand: Positions
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """``low <= sum(weights * chosen) <= high`` over some sites, for instance hours of one van.
 
     Attributes
     ----------
-    chosen
-        Positions of the chosen candidates, ascending.
-    people
-        People covered by them, each once.
-    bound
-        No choice reaches a higher objective (people minus ``least_people`` per chosen candidate).
-    gap
-        ``(bound - objective) / |objective|``, at least 0; 0 when both are 0.
-    status
-        ``optimal`` when the bound is met but for rounding (one part in a million), else ``feasible``.
-    report
-        How it was found.
+    name
+        What the rule says, in messages.
+    sites, weights
+        Positions, each once, and as many finite numbers.
+    low, high
+        Bounds, both inclusive; infinite for none.
     """
 
-    chosen: tuple[int, ...]
-    people: float
-    bound: float
-    gap: float
-    status: Status
-    report: SolveReport
+    name: str
+    sites: tuple[int, ...]
+    weights: tuple[float, ...]
+    low: float = -np.inf
+    high: float = np.inf
 
 
-def people_covered(problem: CoveringProblem, chosen: Sequence[int]) -> float:
-    """Return how many people at least one of the ``chosen`` candidates covers."""
-    covered = np.zeros(len(problem.people), dtype=bool)
-    for candidate in chosen:
-        covered[problem.covers[candidate]] = True
-    return float(problem.people[covered].sum())
+def one_of(name: str, sites: Iterable[int]) -> Rule:
+    """Return the rule that at most one of ``sites`` is chosen: variants of one place."""
+    members = tuple(sites)
+    return Rule(name=name, sites=members, weights=(1.0,) * len(members), high=1.0)
 
 
-def objective_of(problem: CoveringProblem, chosen: Sequence[int]) -> float:
-    """Return people covered minus ``least_people`` for each chosen candidate."""
-    return people_covered(problem, chosen) - problem.least_people * len(chosen)
+def needs(name: str, site: int, other: int) -> Rule:
+    """Return the rule that ``site`` is chosen only together with ``other``."""
+    return Rule(name=name, sites=(site, other), weights=(1.0, -1.0), high=0.0)
 
 
-def covers_within(travel: TravelTimes, seconds: float) -> tuple[Positions, ...]:
-    """Return for each origin (candidate) the positions of the destinations (demand) within ``seconds`` of it."""
-    with np.errstate(invalid="ignore"):
-        near = travel.seconds <= seconds
-    return tuple(np.flatnonzero(row).astype(np.int64) for row in near)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Huff:
+    """How people divide between sites that all attract them (Huff 1963).
+
+    A person at ``i`` goes to ``j`` with probability ``u_ij / (sum of u over chosen sites + rivals_i)`` where
+    ``u_ij = attraction_j / max(seconds_ij, least_seconds) ** exponent``.
+
+    Attributes
+    ----------
+    rivals
+        ``(demand,)`` sum of the utilities of the competitors, at least 0. Where it is 0 any site draws everybody.
+    exponent
+        Above 0.
+    least_seconds
+        Above 0: nearer than that makes no difference.
+    """
+
+    rivals: Floats
+    exponent: float = 2.0
+    least_seconds: float = 60.0
 
 
-def _problems(problem: CoveringProblem) -> Iterator[str]:
-    people = problem.people
-    if people.ndim != 1:
-        yield f"people has {people.ndim} dimensions, expected 1"
-        return
-    if not np.isfinite(people).all() or (people < 0).any():
-        yield "people must be finite and not negative"
-    for position, cover in enumerate(problem.covers):
-        if len(cover) and not 0 <= cover[0] <= cover[-1] < len(people):
-            yield f"candidate {position} covers demand outside 0..{len(people) - 1}"
-    yield from _choice_problems(problem)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitingProblem:
+    """Which sites to have.
+
+    Attributes
+    ----------
+    model
+        See :data:`Model`.
+    reach
+        Who can get to which site in how many seconds.
+    people
+        ``(demand,)`` finite, at least 0; fractions are welcome. Whoever counts nobody need not be covered.
+    sites
+        The sites.
+    within
+        Seconds within which a site covers a demand point, one number or ``(demand,)``; needed by ``lscp`` and ``mclp``
+        and by floors. inf: whatever ``reach`` holds.
+    choose
+        Number of sites in the answer, mandatory and kept existing ones included: at most so many, exactly so many for
+        ``p-dispersion``; None for no limit (``lscp``, or another limit below).
+    budget
+        Money: fixed costs, costs of use and of closing together stay within it; None for no limit.
+    most_closed
+        At most so many existing sites are closed; None for no limit.
+    share
+        ``lscp`` only: of all people, at least this share must be covered, above 0..1.
+    covers
+        ``mclp`` and ``lscp``: how much the first, second, ... cover within reach counts, adding up to 1. ``(1,)``:
+        one is enough. ``(0.5, 0.5)``: a backup is worth as much as the first cover (BACOP2 of Hogan and ReVelle,
+        Concepts and applications of backup coverage, Management Science 32(11), 1986, p. 1434). ``(0, 1)``: only who
+        has two counts. In ``lscp`` everybody needs as many covers as there are entries (LSCP-B).
+    floors
+        Equity: areas of which at least a share of the people must be covered (by one site, within ``within``).
+    rules
+        Linear rules over the sites.
+    apart
+        ``p-dispersion``: ``(sites, sites)`` symmetric seconds between sites, NaN where there is no way (as far apart
+        as can be).
+    huff
+        ``huff``: the competitors.
+
+    Capacities (``sites.capacity``) go with ``lscp``, ``mclp`` and ``p-median``: people are then assigned so that no
+    site serves more than it can, a demand point divided between sites where need be.
+    """
+
+    model: Model
+    reach: Reach
+    people: Floats
+    sites: Sites
+    within: float | Floats | None = None
+    choose: int | None = None
+    budget: float | None = None
+    most_closed: int | None = None
+    share: float = 1.0
+    covers: tuple[float, ...] = (1.0,)
+    floors: tuple[Floor, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    apart: Floats | None = None
+    huff: Huff | None = None
+
+    def __post_init__(self) -> None:
+        """Bring arrays into their form and refuse what contradicts itself, everything at once."""
+        object.__setattr__(self, "people", _frozen(self.people))
+        if self.within is not None and not np.isscalar(self.within):
+            object.__setattr__(self, "within", _frozen(self.within))
+        from planner.siting.refusals import problems_of  # noqa: PLC0415 (refusals read this type)
+
+        problems = list(problems_of(self))
+        if problems:
+            raise ProblemError("This siting problem contradicts itself.", problems)
+
+    @property
+    def covering(self) -> Reach:
+        """The pairs that count as covered: those within ``within``, all of them without it."""
+        return self.reach if self.within is None else self.reach.within(self.within)
+
+    @property
+    def prices(self) -> Floats:
+        """``(sites,)`` what having each site takes from the objective."""
+        if self.sites.price is not None:
+            return self.sites.price
+        return np.full(len(self.sites), 1.0 if self.model == "lscp" else 0.0)
+
+    @property
+    def capacitated(self) -> bool:
+        """Whether it matters who is assigned where beyond the best site for each: capacities or costs of use."""
+        limited = bool(np.isfinite(self.sites.capacity).any())
+        return limited or (self.budget is not None and bool(self.sites.use_cost.any()))
 
 
-def _choice_problems(problem: CoveringProblem) -> Iterator[str]:
-    candidates = len(problem.covers)
-    if len(set(problem.mandatory)) < len(problem.mandatory):
-        yield "a mandatory candidate is named twice"
-    for position in sorted(set(problem.mandatory)):
-        if not 0 <= position < candidates:
-            yield f"mandatory candidate {position} is not among the {candidates} candidates"
-    if problem.choose < len(problem.mandatory):
-        yield f"choose is {problem.choose}, below the {len(problem.mandatory)} mandatory candidate(s)"
-    if problem.choose < 0:
-        yield f"choose is {problem.choose}, expected at least 0"
-    if not 0 <= problem.least_people < float("inf"):
-        yield f"least_people is {problem.least_people}, expected a finite number of at least 0"
+def _spread(given: ArrayLike, count: int) -> Floats:
+    values = np.asarray(given, dtype=np.float64)
+    return _frozen(np.full(count, values.ravel()[0]) if values.size == 1 and count != 1 else values)
+
+
+def _frozen(values: "ArrayLike | NDArray[np.float64]") -> Floats:
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array

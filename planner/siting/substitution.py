@@ -7,8 +7,8 @@ that stands first, so the answer is always the same.
 
 import numpy as np
 
+from planner.siting.covering_problem import Floats
 from planner.siting.merging import MergedProblem
-from planner.siting.problem import Floats
 
 _CLEARLY = 1e-9
 
