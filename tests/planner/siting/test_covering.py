@@ -16,8 +16,8 @@ from planner.siting.covering import (
     people_covered,
     solve_covering,
 )
-from planner.siting.merging import merge
 from planner.siting.covering_problem import objective_of
+from planner.siting.merging import merge
 from planner.siting.solvers.cpsat_covering import scale_of
 from planner.solving import Budget
 from planner.travel import TravelTimes
