@@ -1,10 +1,12 @@
 """Solve a siting problem: the method that fits, then everything counted again."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import numpy as np
 
 from planner.siting.check import TOLERANCE, check_siting, maximises
+from planner.siting.conflicts import refuse_infeasible
 from planner.siting.measure import assigned_sites, objective_of
 from planner.siting.problem import SitingProblem
 from planner.siting.result import SitingResult
@@ -41,6 +43,7 @@ def solve_siting(
     AssertionError
         If the answer does not survive being counted again; this would be a defect of ours.
     """
+    refuse_infeasible(problem)
     found = _method(problem)(problem, budget, seed, watch)
     result = _result(problem, found, budget, seed)
     broken = check_siting(problem, result)
@@ -49,7 +52,38 @@ def solve_siting(
 
 
 def _method(problem: SitingProblem) -> Method:
-    raise NotImplementedError(problem.model)
+    """Return what solves such a problem best; imported when needed, because solvers take long to load."""
+    if problem.capacitated:
+        return _named("planner.siting.capacitated.solve", "solve_capacitated")
+    if problem.model in _OWN:
+        return _named(*_OWN[problem.model])
+    if plain(problem):
+        return _named("planner.siting.best_value.method", "solve_best_value")
+    return _named("planner.siting.constrained.solve", "solve_constrained")
+
+
+_OWN = {
+    "p-center": ("planner.siting.center", "solve_center"),
+    "p-dispersion": ("planner.siting.dispersion", "solve_dispersion"),
+    "huff": ("planner.siting.huff", "solve_huff"),
+}
+
+
+def plain(problem: SitingProblem) -> bool:
+    """Return whether everybody uses the best chosen site, and one limit, on number or money, is all there is."""
+    if problem.model not in {"mclp", "p-median"} or problem.capacitated or len(problem.covers) > 1:
+        return False
+    closing = bool(problem.sites.existing) and (
+        problem.most_closed is not None
+        or (problem.budget is not None and bool(problem.sites.closing_cost.any()))
+    )
+    both = problem.choose is not None and problem.budget is not None
+    return not (problem.floors or problem.rules or closing or both)
+
+
+def _named(module: str, name: str) -> Method:
+    method: Method = getattr(import_module(module), name)
+    return method
 
 
 def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> SitingResult:

@@ -1,0 +1,1 @@
+"""Covering and p-median with side constraints, exactly: floors, backup, closures, budgets and rules in one model."""

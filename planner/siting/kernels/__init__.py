@@ -1,0 +1,1 @@
+"""Machine code for siting: exchanges of sites, and bounds from prices of demand."""
