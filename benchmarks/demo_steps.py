@@ -29,7 +29,9 @@ from planner.routing.plan import Unserved
 from planner.routing.problem import TimeWindow
 from planner.routing.rota import check_rota, make_rota
 from planner.routing.schedule import timed
-from planner.siting.covering import CoveringProblem, solve_covering
+from planner.siting.problem import Sites, SitingProblem
+from planner.siting.reach import Reach
+from planner.siting.solve import solve_siting
 from planner.solving import SolveReport
 from planner.streets.travel import StreetTravel
 
@@ -73,12 +75,19 @@ def run(path: Path, exchange: Path) -> None:
 
 def choose(question: LoopQuestion, people: np.ndarray, covers: tuple[np.ndarray, ...]) -> dict[str, Any]:
     """Tell the choice of stop places, and return its question."""
-    problem = CoveringProblem(
-        people=people, covers=covers, choose=question.stops, least_people=question.least_people
+    sizes = [len(cover) for cover in covers]
+    rows, sites = np.concatenate(covers), np.repeat(np.arange(len(covers)), sizes)
+    problem = SitingProblem(
+        model="mclp",
+        reach=Reach.from_pairs(rows, sites, np.zeros(len(rows)), demand=len(people), sites=len(covers)),
+        people=people,
+        sites=Sites.numbered(len(covers), price=question.least_people),
+        choose=question.stops,
     )
     with step("stop choice") as figures:
-        found = solve_covering(problem, budget=question.budget, seed=question.seed)
-        figures.update({"people": round(found.people, 1), "stops": len(found.chosen), "status": found.status})
+        found = solve_siting(problem, budget=question.budget, seed=question.seed)
+        reached = found.objective + question.least_people * len(found.chosen)
+        figures.update({"people": round(reached, 1), "stops": len(found.chosen), "status": found.status})
     return {
         "people": people.tolist(),
         "covers": [position.tolist() for position in covers],

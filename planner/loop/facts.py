@@ -155,6 +155,7 @@ def siting_document(answer: LoopAnswer) -> Document | None:
         return None
     covered = float(answer.coverage.people[answer.choice.stop_of != ""].sum())
     least = answer.question.least_people
+    people = siting.objective + least * len(siting.chosen)
     most = siting.bound + least * len(siting.chosen)
     return {
         "stops": len(answer.choice.stops),
@@ -164,7 +165,7 @@ def siting_document(answer: LoopAnswer) -> Document | None:
         "solver": siting.report.solver,
         "version": siting.report.version,
         "least_people_per_stop": least,
-        "given_up_for_shorter_journeys": round(max(0.0, siting.people - covered), 1),
+        "given_up_for_shorter_journeys": round(max(0.0, people - covered), 1),
     }
 
 

@@ -12,13 +12,16 @@ from planner.errors import InfeasibleError
 from planner.loop.clock import clock_seconds
 from planner.loop.question import LoopQuestion
 from planner.routing.dwell import dwell_seconds
-from planner.siting.covering import CoveringProblem, CoveringResult, solve_covering
 from planner.siting.depots import choose_depots
 from planner.siting.nearness import bring_nearer
+from planner.siting.problem import Sites, SitingProblem
+from planner.siting.reach import Reach
+from planner.siting.result import SitingResult
+from planner.siting.solve import solve_siting
 from planner.streets.travel import StreetTravel
 from planner.tables import check_table, empty_table
 
-Reach = list[tuple[NDArray[np.int64], NDArray[np.float64]]]
+Near = list[tuple[NDArray[np.int64], NDArray[np.float64]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ class StopChoice:
     stop_of: pd.Series
     seconds: pd.Series
     hindrance: pd.Series
-    siting: CoveringResult | None
+    siting: SitingResult | None
 
 
 def choose_stops(question: LoopQuestion, travel: StreetTravel, reason: pd.Series) -> StopChoice:
@@ -81,7 +84,7 @@ def choose_stops(question: LoopQuestion, travel: StreetTravel, reason: pd.Series
         layers.vehicles if len(layers.vehicles) else _place_vans(question, travel, candidates, near, targets)
     )
     visitable = _visitable(travel, vehicles, candidates, trip)
-    result = _solve(question, targets, [near[k] for k in visitable])
+    result = _solve(question, targets, candidates.index[visitable], [near[k] for k in visitable])
     chosen = [] if result is None else _nearer(result, [near[k] for k in visitable], targets)
     chosen = [int(visitable[k]) for k in chosen]
     stop_of, seconds = _assign(targets, candidates, near, chosen)
@@ -97,7 +100,7 @@ def choose_stops(question: LoopQuestion, travel: StreetTravel, reason: pd.Series
 
 def _reach(
     travel: StreetTravel, targets: gpd.GeoDataFrame, candidates: gpd.GeoDataFrame, question: LoopQuestion
-) -> Reach:
+) -> Near:
     if targets.empty or candidates.empty:
         return [(np.array([], np.int64), np.array([]))] * len(candidates)
     return travel.reach(targets, candidates, within=question.standard.within)
@@ -124,7 +127,7 @@ def _place_vans(
     question: LoopQuestion,
     travel: StreetTravel,
     candidates: gpd.GeoDataFrame,
-    near: Reach,
+    near: Near,
     targets: gpd.GeoDataFrame,
 ) -> gpd.GeoDataFrame:
     """Return vans based at the branches from which uncovered people are quickest to reach."""
@@ -192,24 +195,35 @@ def _refuse_stranded(question: LoopQuestion, travel: StreetTravel) -> None:
         raise InfeasibleError("\n".join([first, *lines]))
 
 
-def _solve(question: LoopQuestion, targets: gpd.GeoDataFrame, near: Reach) -> CoveringResult | None:
+def _solve(
+    question: LoopQuestion, targets: gpd.GeoDataFrame, candidates: "pd.Index[str]", near: Near
+) -> SitingResult | None:
     if not near:
         return None
-    problem = CoveringProblem(
+    sizes = [len(position) for position, _ in near]
+    problem = SitingProblem(
+        model="mclp",
+        reach=Reach.from_pairs(
+            np.concatenate([position for position, _ in near]),
+            np.repeat(np.arange(len(near)), sizes),
+            np.concatenate([seconds for _, seconds in near]),
+            demand=len(targets),
+            sites=len(near),
+        ),
         people=targets["people"].to_numpy(),
-        covers=tuple(position for position, _ in near),
+        sites=Sites(ids=tuple(candidates), price=np.full(len(near), question.least_people)),
+        within=question.standard.within,
         choose=question.stops,
-        least_people=question.least_people,
     )
-    return solve_covering(problem, budget=question.budget, seed=question.seed)
+    return solve_siting(problem, budget=question.budget, seed=question.seed)
 
 
-def _nearer(result: CoveringResult, near: Reach, targets: gpd.GeoDataFrame) -> list[int]:
+def _nearer(result: SitingResult, near: Near, targets: gpd.GeoDataFrame) -> list[int]:
     return list(bring_nearer(result.chosen, near, targets["people"].to_numpy()))
 
 
 def _assign(
-    targets: gpd.GeoDataFrame, candidates: gpd.GeoDataFrame, near: Reach, chosen: list[int]
+    targets: gpd.GeoDataFrame, candidates: gpd.GeoDataFrame, near: Near, chosen: list[int]
 ) -> tuple[pd.Series, pd.Series]:
     """Return the quickest chosen stop place of each target, and the seconds to it."""
     best = np.full(len(targets), np.inf)
@@ -241,7 +255,7 @@ def _described(
 
 
 def _hindrance(
-    targets: gpd.GeoDataFrame, near: Reach, visitable: NDArray[np.int64], stop_of: pd.Series
+    targets: gpd.GeoDataFrame, near: Near, visitable: NDArray[np.int64], stop_of: pd.Series
 ) -> pd.Series:
     hindrance = np.full(len(targets), "no_stop_place", dtype=object)
     for position, _ in near:
