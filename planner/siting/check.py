@@ -11,6 +11,8 @@ from planner.siting.result import Flows, SitingResult
 
 TOLERANCE = 1e-6
 """Relative: sums of floating-point numbers in another order."""
+NOBODY_LOST = 1e-9
+"""Of all people, the share that rounding may leave without what everybody must have."""
 
 
 def check_siting(problem: SitingProblem, result: SitingResult) -> list[str]:
@@ -58,11 +60,11 @@ def _rule_problems(problem: SitingProblem, chosen: tuple[int, ...]) -> Iterator[
 def _cover_problems(problem: SitingProblem, sites: "np.ndarray") -> Iterator[str]:
     for floor in problem.floors:
         share = covered_share(problem, sites, floor.demand)
-        if share < floor.share - TOLERANCE:
+        if share < floor.share - NOBODY_LOST:
             yield f"{share:.1%} of {floor.name} is covered, at least {floor.share:.1%} must be"
     if problem.model == "lscp" and not problem.capacitated:
         share = _share_covered(problem, sites, len(problem.covers))
-        if share < problem.share - TOLERANCE:
+        if share < problem.share - NOBODY_LOST:
             yield f"{share:.2%} of the people are covered, at least {problem.share:.2%} must be"
     if problem.model in {"p-median", "p-center"} and np.isinf(objective_of(problem, sites.tolist(), None)):
         yield "somebody reaches none of the chosen sites"
@@ -88,10 +90,10 @@ def _flow_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flows
     if (flows.people < 0).any() or not np.isfinite(flows.people).all():
         yield "people that go somewhere must be finite and not negative"
     load = np.bincount(flows.site, flows.people, minlength=len(problem.sites))
-    for site in np.flatnonzero(load > problem.sites.capacity * (1 + TOLERANCE) + TOLERANCE):
+    for site in np.flatnonzero(load > problem.sites.capacity * (1 + TOLERANCE)):
         yield f"{problem.sites.ids[site]} serves {load[site]:g} people, its capacity is {problem.sites.capacity[site]:g}"
     served = np.bincount(flows.demand, flows.people, minlength=len(problem.people)).astype(np.float64)
-    if (served > problem.people * (1 + TOLERANCE) + TOLERANCE).any():
+    if (served > problem.people * (1 + TOLERANCE) + NOBODY_LOST * problem.people.sum()).any():
         yield "more people are served at a demand point than live there"
     yield from _served_problems(problem, served)
     reach = problem.reach if problem.model == "p-median" else problem.covering
@@ -101,9 +103,9 @@ def _flow_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flows
 
 def _served_problems(problem: SitingProblem, served: Floats) -> Iterator[str]:
     total, need = float(served.sum()), float(problem.people.sum())
-    if problem.model == "p-median" and total < need * (1 - TOLERANCE) - TOLERANCE:
+    if problem.model == "p-median" and total < need * (1 - TOLERANCE):
         yield f"{total:g} of {need:g} people are served, everybody must be"
-    if problem.model == "lscp" and total < need * problem.share * (1 - TOLERANCE) - TOLERANCE:
+    if problem.model == "lscp" and total < need * problem.share * (1 - TOLERANCE):
         yield f"{total:g} of {need:g} people are served, at least {problem.share:.2%} must be"
 
 

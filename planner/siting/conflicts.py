@@ -16,8 +16,11 @@ from planner.siting.constrained.frame import Frame, Rows, frame_of, least, ties
 from planner.siting.constrained.named import Named, named_constraints
 from planner.siting.measure import covered_share
 from planner.siting.problem import SitingProblem
+from planner.siting.reach import Floats, Positions
 
-SUMMARY = "No choice of sites meets every constraint; these contradict each other:"
+SUMMARY = (
+    "No choice of sites meets every constraint. Loosen or drop one of these, which contradict each other:"
+)
 
 
 def refuse_infeasible(problem: SitingProblem) -> None:
@@ -68,7 +71,7 @@ class _Court:
         """Return whether all of them can hold, or may for all we know."""
         return self.least(constraints, np.zeros(self.frame.unknowns)) != np.inf
 
-    def least(self, constraints: Sequence[Named], aim: "np.ndarray") -> float | None:
+    def least(self, constraints: Sequence[Named], aim: Floats) -> float | None:
         """See :func:`planner.siting.constrained.frame.least`."""
         rows = [self.ties, *(Rows(rows=one.rows, low=one.low, high=one.high) for one in constraints)]
         return least(self.frame, rows, aim, self.seconds)
@@ -116,7 +119,7 @@ def _hopeless(problem: SitingProblem) -> bool:
     )
 
 
-def _somebody_lost(problem: SitingProblem, allowed: "np.ndarray") -> bool:
+def _somebody_lost(problem: SitingProblem, allowed: Positions) -> bool:
     if problem.model not in {"lscp", "p-median", "p-center"}:
         return False
     reach = problem.covering if problem.model == "lscp" else problem.reach
@@ -127,7 +130,7 @@ def _somebody_lost(problem: SitingProblem, allowed: "np.ndarray") -> bool:
     return lost > (1 - problem.share + TOLERANCE) * float(problem.people.sum())
 
 
-def _too_little_room(problem: SitingProblem, allowed: "np.ndarray") -> bool:
+def _too_little_room(problem: SitingProblem, allowed: Positions) -> bool:
     if problem.model not in {"lscp", "p-median"} or not problem.capacitated:
         return False
     rooms = np.sort(problem.sites.capacity[allowed])[::-1][: problem.choose]

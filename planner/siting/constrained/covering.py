@@ -92,7 +92,7 @@ def _steps(chain: Chain, levels: int, people: float) -> list[float]:
 
 
 def _quotas(problem: SitingProblem, laid: _Laid) -> Iterator[Quota]:
-    if problem.model == "lscp" and problem.share < 1:
+    if problem.model == "lscp" and problem.share < 1 and problem.people.sum() > 0:
         everybody = np.arange(len(problem.people))
         yield _quota(problem.people, everybody, laid.covered, problem.share, len(problem.covers))
     for floor in problem.floors:

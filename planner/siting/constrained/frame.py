@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -34,8 +35,10 @@ class CoverSets:
     def summed(self, weights: Floats) -> Floats:
         """Return ``(sets,)`` the sum of ``(demand,)`` weights in each set."""
         kept = self.group >= 0
-        sums: Floats = np.bincount(self.group[kept], weights[kept], minlength=self.inside.shape[0])
-        return sums
+        return np.bincount(self.group[kept], weights[kept], minlength=len(self)).astype(np.float64)
+
+    def __len__(self) -> int:
+        return int(self.inside.shape[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +63,12 @@ class Frame:
     @property
     def first_need(self) -> int:
         """Where the sets for everybody begin."""
-        return self.sites + self.floors.inside.shape[0]
+        return self.sites + len(self.floors)
 
     @property
     def first_flow(self) -> int:
         """Where the flows begin."""
-        return self.first_need + self.needs.inside.shape[0]
+        return self.first_need + len(self.needs)
 
     def over_sites(self, weights: Floats) -> Floats:
         """Return a row over the sites."""
@@ -126,13 +129,14 @@ def frame_of(problem: SitingProblem) -> Frame:
 
 
 def _pairs(inside: sparse.csr_array) -> Reach:
-    sets, sites = inside.shape
     seconds = np.zeros(inside.nnz)
-    return Reach(sites=sites, start=inside.indptr, site=inside.indices, seconds=seconds)
+    return Reach(sites=inside.shape[1], start=inside.indptr, site=inside.indices, seconds=seconds)
 
 
-def _sets(reach: Reach, rows: "np.ndarray", times: int) -> CoverSets:
-    group, found, members = np.full(reach.demand, -1, np.int64), {}, []
+def _sets(reach: Reach, rows: NDArray[np.bool_], times: int) -> CoverSets:
+    group = np.full(reach.demand, -1, np.int64)
+    found: dict[bytes, int] = {}
+    members: list[Positions] = []
     for row in np.flatnonzero(rows).tolist():
         sites = reach.site[reach.start[row] : reach.start[row + 1]]
         group[row] = found.setdefault(sites.tobytes(), len(found))
@@ -149,7 +153,7 @@ def ties(frame: Frame) -> Rows:
     """Return what always holds: only what is chosen covers, only who is there goes, only to what is chosen."""
     blocks, highs = [], []
     for sets, first in ((frame.floors, frame.sites), (frame.needs, frame.first_need)):
-        count = sets.inside.shape[0]
+        count = len(sets)
         own = sparse.csr_array(
             (np.full(count, float(sets.times)), (np.arange(count), first + np.arange(count))),
             shape=(count, frame.unknowns),

@@ -42,9 +42,18 @@ class Groups:
     def __len__(self) -> int:
         return len(self.parent)
 
-    def extra(self, group: int) -> Positions:
+    def beyond(self, group: int) -> Positions:
         """Return the sites that ``group`` has beyond its parent."""
         return self.members[self.start[group] : self.start[group + 1]]
+
+
+def members_of(groups: Groups, group: int) -> list[int]:
+    """Return every site of a group, those of its parents included."""
+    members: list[int] = []
+    while group != NO_GROUP:
+        members += groups.beyond(group).tolist()
+        group = int(groups.parent[group])
+    return members
 
 
 def counts_of(groups: Groups, chosen: NDArray[np.bool_]) -> Positions:

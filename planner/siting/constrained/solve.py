@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.errors import InfeasibleError, NotFoundError
 from planner.siting.check import choice_problems, maximises
-from planner.siting.conflicts import conflict_of
+from planner.siting.conflicts import SUMMARY, conflict_of
 from planner.siting.constrained.covering import cover_model
 from planner.siting.constrained.model import CoverModel, ceiling_of
 from planner.siting.constrained.start import first_choice, thinned
@@ -108,7 +108,7 @@ def _search(
     assert left is not None, "a search begins with some budget"
     searched = search(model, start, budget=left, seed=seed, heard=_listener(model, best))
     if searched.ended == "infeasible":
-        raise InfeasibleError("No choice of sites meets every constraint.", conflict_of(best.problem))
+        raise InfeasibleError(SUMMARY, conflict_of(best.problem))
     best.seconds += searched.seconds
     best.units += searched.units
     best.offer(searched.chosen)

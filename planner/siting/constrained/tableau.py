@@ -26,7 +26,7 @@ class Tableau:
     @property
     def depth(self) -> int:
         """How many sites of a group bring prizes."""
-        return self.model.groups.prize.shape[1]
+        return int(self.model.groups.prize.shape[1])
 
     def counts(self, chosen: Mask) -> Positions:
         """Return how many sites of each group are chosen, at most ``depth``."""

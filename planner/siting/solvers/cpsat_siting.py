@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from planner.siting.constrained.model import NO_GROUP, CoverModel, Limit, Quota, counts_of
+from planner.siting.constrained.model import NO_GROUP, CoverModel, Limit, Quota, counts_of, members_of
 from planner.siting.reach import Floats
 from planner.solving import Budget
 
@@ -31,6 +32,10 @@ _LARGEST_TOTAL = 1e12
 """Scaled objectives stay about below this, far from where CP-SAT's floating-point bounds get coarse."""
 
 _LARGEST_ROW = 1e15
+_BEYOND = 1e17
+_MOST_TIGHTENED = 1_000_000
+"""Literals; more of them cost more time in the first relaxation than they save later."""
+
 _ASKED_EVERY = 0.2
 
 Ended = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -97,23 +102,20 @@ def scale_of(model: CoverModel) -> float:
     return float(10.0 ** math.floor(math.log10(_LARGEST_TOTAL / total)))
 
 
-def whole_row(limit: Limit) -> tuple[NDArray[np.int64], float, float]:
-    """Return weights, lowest and highest sum of a limit in whole numbers; whatever meets them meets the limit.
+def whole_row(limit: Limit) -> tuple[NDArray[np.int64], int | None, int | None]:
+    """Return a limit in whole numbers, weights, lowest and highest sum; whatever meets them meets the limit.
 
-    Half of its slack is given away, the rounding of the weights stays within the other half.
+    Half of its slack is given away; the rounding of the weights stays within the other half.
     """
-    weights = limit.weights
-    size = float(np.abs(weights).sum())
-    if size < _LARGEST_ROW and (weights == np.round(weights)).all():
-        scale = 1.0
-    else:
-        scale = min(_LARGEST_ROW / size, max(1, len(weights)) / max(limit.slack, 1e-300))
+    weights, size = limit.weights, float(np.abs(limit.weights).sum())
+    scale = 1.0
+    if size >= _LARGEST_ROW or (weights != np.round(weights)).any():
+        scale = min(_LARGEST_ROW / size, len(weights) / max(limit.slack, 1 / _LARGEST_ROW))
     low, high = (limit.low - limit.slack / 2) * scale, (limit.high + limit.slack / 2) * scale
-    whole = np.round(weights * scale).astype(np.int64)
     return (
-        whole,
-        max(math.ceil(low) if low > -_LARGEST_ROW * 10 else -math.inf, -math.inf),
-        (math.floor(high) if high < _LARGEST_ROW * 10 else math.inf),
+        np.round(weights * scale).astype(np.int64),
+        math.ceil(max(low, -_BEYOND)) if low > -math.inf else None,
+        math.floor(min(high, _BEYOND)) if high < math.inf else None,
     )
 
 
@@ -155,15 +157,28 @@ def _reached(question: Any, model: CoverModel, sites: list[Any]) -> list[list[An
     ):
         times = [question.new_int_var(int(needed), 1, "") for _ in range(depth)]
         reached.append(times)
-        inside = [sites[site] for site in groups.extra(group)]
+        inside = [sites[site] for site in groups.beyond(group)]
         inside += reached[parent] if parent != NO_GROUP else []
         if depth == 1:
             question.add_bool_or([*inside, times[0].negated()])
             continue
         question.add(sum(times) <= sum(inside))
-        for nearer, farther in zip(times[:-1], times[1:], strict=True):
-            question.add_implication(farther, nearer)
+        for fewer, more in pairwise(times):
+            question.add_implication(more, fewer)
+    if depth > 1:
+        _tighten(question, model, sites, reached)
     return reached
+
+
+def _tighten(question: Any, model: CoverModel, sites: list[Any], reached: list[list[Any]]) -> None:
+    """Add that whoever has two sites has one without any given site: halves of sites make no second cover then."""
+    whole = [members_of(model.groups, group) for group in range(len(model.groups))]
+    if sum(len(members) ** 2 for members in whole) > _MOST_TIGHTENED:
+        return
+    for members, times in zip(whole, reached, strict=True):
+        for left_out in members:
+            others = [sites[site] for site in members if site != left_out]
+            question.add_bool_or([*others, times[1].negated()])
 
 
 def _row_of(quota: Quota) -> Limit:
@@ -173,10 +188,10 @@ def _row_of(quota: Quota) -> Limit:
 def _add_limit(question: Any, limit: Limit, members: list[Any]) -> None:
     weights, low, high = whole_row(limit)
     total = cp_model.LinearExpr.weighted_sum(members, weights.tolist())
-    if math.isfinite(low):
-        question.add(total >= int(low))
-    if math.isfinite(high):
-        question.add(total <= int(high))
+    if low is not None:
+        question.add(total >= low)
+    if high is not None:
+        question.add(total <= high)
 
 
 def _maximise(question: Any, model: CoverModel, sites: list[Any], reached: list[list[Any]]) -> float:
@@ -212,7 +227,7 @@ def _solved(solver: Any, question: Any, told: "_Told", heard: Heard) -> Any:
         return running.result()
 
 
-class _Told(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+class _Told(cp_model.CpSolverSolutionCallback):
     """Keeps the best choice and the bound of a running search."""
 
     def __init__(self, solver: Any, sites: list[Any], scale: float) -> None:
