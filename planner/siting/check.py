@@ -8,6 +8,7 @@ from planner.siting.measure import assigned_sites, covered_share, money_of, obje
 from planner.siting.problem import SitingProblem
 from planner.siting.reach import Floats
 from planner.siting.result import Flows, SitingResult
+from planner.solving import gap_between
 
 TOLERANCE = 1e-6
 """Relative: sums of floating-point numbers in another order."""
@@ -18,6 +19,8 @@ NOBODY_LOST = 1e-9
 def check_siting(problem: SitingProblem, result: SitingResult) -> list[str]:
     """Return one line for each way in which ``result`` is not a true answer to ``problem``; empty if it is."""
     broken = choice_problems(problem, result.chosen, result.flows)
+    if problem.capacitated and result.flows is None:
+        broken.append("nobody says who goes where, although it matters: flows are missing")
     return broken or list(_value_problems(problem, result))
 
 
@@ -25,6 +28,8 @@ def choice_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flow
     """Return one line for each constraint that a choice of sites breaks."""
     if list(chosen) != sorted(set(chosen)) or any(not 0 <= site < len(problem.sites) for site in chosen):
         return ["the chosen sites are not ascending, one is chosen twice or does not exist"]
+    if flows is not None and _from_nowhere(problem, flows):
+        return ["people go from a demand point or to a site that does not exist"]
     sites = np.array(chosen, dtype=np.int64)
     return [
         *_count_problems(problem, chosen),
@@ -84,6 +89,11 @@ def _money_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flow
             yield f"the choice costs {money:,.2f}, the budget is {problem.budget:,.2f}"
 
 
+def _from_nowhere(problem: SitingProblem, flows: Flows) -> bool:
+    ends = ((flows.demand, len(problem.people)), (flows.site, len(problem.sites)))
+    return any(((ends_at < 0) | (ends_at >= count)).any() for ends_at, count in ends)
+
+
 def _flow_problems(problem: SitingProblem, chosen: tuple[int, ...], flows: Flows) -> Iterator[str]:
     if not np.isin(flows.site, chosen).all():
         yield "people are sent to a site that is not chosen"
@@ -111,16 +121,25 @@ def _served_problems(problem: SitingProblem, served: Floats) -> Iterator[str]:
 
 def _value_problems(problem: SitingProblem, result: SitingResult) -> Iterator[str]:
     objective = objective_of(problem, result.chosen, result.flows)
-    slack = TOLERANCE * max(1.0, abs(objective))
-    if objective != result.objective and not abs(objective - result.objective) <= slack:
+    if not same(objective, result.objective):
         yield f"the objective is {objective:g}, not {result.objective:g}"
     if not np.array_equal(assigned_sites(problem, result.chosen, result.flows), result.assigned):
         yield "people are not assigned to the sites that they would use"
-    ahead = result.bound - objective if maximises(problem) else objective - result.bound
-    if ahead < -slack:
+    met = same(objective, result.bound)
+    beyond = result.bound > objective if maximises(problem) else result.bound < objective
+    if not met and not beyond:
         yield f"the bound {result.bound:g} is worse than the objective {objective:g}"
-    if result.status == "optimal" and ahead > slack:
+    if result.status == "optimal" and not met:
         yield f"called optimal, but the bound is {result.bound:g} and the objective {objective:g}"
+    if not abs(result.gap - gap_between(result.objective, result.bound)) <= TOLERANCE:
+        yield f"the gap is {gap_between(result.objective, result.bound):g}, not {result.gap:g}"
+
+
+def same(one: float, other: float) -> bool:
+    """Return whether two objectives are equal but for rounding; infinite ones only if both are."""
+    if np.isinf(one) or np.isinf(other):
+        return one == other
+    return bool(abs(one - other) <= TOLERANCE * max(1.0, abs(one)))
 
 
 def maximises(problem: SitingProblem) -> bool:

@@ -172,8 +172,8 @@ class SitingProblem:
     sites
         The sites.
     within
-        Seconds within which a site covers a demand point, one number or ``(demand,)``; needed by ``lscp`` and ``mclp``
-        and by floors. inf: whatever ``reach`` holds.
+        Seconds within which a site covers a demand point, one number or ``(demand,)``; None: every pair that
+        ``reach`` holds (``lscp``, ``mclp``, ``huff``). Floors of other models need it.
     choose
         Number of sites in the answer, mandatory and kept existing ones included: at most so many, exactly so many for
         ``p-dispersion``; None for no limit (``lscp``, or another limit below).
@@ -222,6 +222,8 @@ class SitingProblem:
         object.__setattr__(self, "people", _frozen(self.people))
         if self.within is not None and not np.isscalar(self.within):
             object.__setattr__(self, "within", _frozen(self.within))
+        if self.apart is not None:
+            object.__setattr__(self, "apart", _frozen(self.apart))
         from planner.siting.refusals import problems_of  # noqa: PLC0415 (refusals read this type)
 
         problems = list(problems_of(self))
@@ -230,8 +232,9 @@ class SitingProblem:
 
     @property
     def covering(self) -> Reach:
-        """The pairs that count as covered: those within ``within``, all of them without it."""
-        return self.reach if self.within is None else self.reach.within(self.within)
+        """The pairs that count as covered: those worth something, within ``within``, or all of them without it."""
+        near = self.reach if self.within is None else self.reach.within(self.within)
+        return near if (near.worth > 0).all() else near.keep(near.worth > 0)
 
     @property
     def prices(self) -> Floats:

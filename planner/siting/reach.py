@@ -103,6 +103,12 @@ class Reach:
     ) -> "Reach":
         """Return the reach of pairs in any order, each pair of demand point and site at most once."""
         row_of, site_of = np.asarray(row, np.int64), np.asarray(site, np.int64)
+        outside = row_of.ndim != 1 or len(row_of) != len(site_of)
+        if outside or (len(row_of) and not 0 <= row_of.min() <= row_of.max() < demand):
+            raise ProblemError(
+                "These travel times to sites contradict themselves.",
+                [f"each pair needs a demand point in 0..{demand - 1} and a site"],
+            )
         order = np.lexsort((site_of, row_of))
         start = np.zeros(demand + 1, np.int64)
         np.cumsum(np.bincount(row_of, minlength=demand), out=start[1:])

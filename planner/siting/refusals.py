@@ -110,6 +110,12 @@ def _model_problems(problem: "SitingProblem") -> Iterator[str]:
         apart = problem.apart
         if not np.array_equal(apart, apart.T, equal_nan=True) or (apart < 0).any() or np.isinf(apart).any():
             yield "apart must be symmetric, finite where there is a way, and not negative"
+    if (
+        model in {"p-center", "p-dispersion"}
+        and problem.sites.price is not None
+        and problem.sites.price.any()
+    ):
+        yield f"{model} takes no prices of sites; use a budget"
     if model == "huff":
         yield from _huff_problems(problem)
     if model not in {"mclp", "lscp"} and len(problem.covers) > 1:
@@ -147,6 +153,8 @@ def _floor_problems(problem: "SitingProblem") -> Iterator[str]:
         rows = np.asarray(floor.demand)
         if len(rows) and not 0 <= rows.min() <= rows.max() < len(problem.people):
             yield f"the floor of {floor.name} names demand points that do not exist"
+        if len(np.unique(rows)) < len(rows):
+            yield f"the floor of {floor.name} names a demand point twice"
 
 
 def _rule_problems(problem: "SitingProblem") -> Iterator[str]:
@@ -157,3 +165,5 @@ def _rule_problems(problem: "SitingProblem") -> Iterator[str]:
             yield f"rule {rule.name!r} names a site that does not exist"
         if not np.isfinite(rule.weights).all() or np.isnan([rule.low, rule.high]).any():
             yield f"rule {rule.name!r} has a weight or a bound that is no number"
+        if rule.low > rule.high:
+            yield f"rule {rule.name!r} asks for at least {rule.low:g} and at most {rule.high:g}"

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
-import numpy as np
-
-from planner.siting.check import TOLERANCE, check_siting, maximises
+from planner.siting.check import check_siting, maximises, same
 from planner.siting.conflicts import refuse_infeasible
 from planner.siting.measure import assigned_sites, objective_of
 from planner.siting.problem import SitingProblem
@@ -89,8 +87,8 @@ def _named(module: str, name: str) -> Method:
 def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> SitingResult:
     chosen = tuple(sorted(int(site) for site in found.chosen))
     objective = objective_of(problem, chosen, found.flows)
-    bound = max(found.bound, objective) if maximises(problem) else min(found.bound, objective)
-    met = objective == bound or abs(bound - objective) <= TOLERANCE * max(1.0, abs(objective))
+    met = same(objective, found.bound)
+    bound = objective if met and not _ahead(problem, found.bound, objective) else found.bound
     status: Status = "optimal" if met else "feasible"
     assigned = assigned_sites(problem, chosen, found.flows)
     assigned.flags.writeable = False
@@ -99,7 +97,7 @@ def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> 
         assigned=assigned,
         objective=objective,
         bound=bound,
-        gap=0.0 if np.isinf(objective) and objective == bound else gap_between(objective, bound),
+        gap=gap_between(objective, bound),
         status=status,
         flows=found.flows,
         worth=found.worth,
@@ -113,3 +111,7 @@ def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> 
             runtime=None if budget.repeatable else found.seconds,
         ),
     )
+
+
+def _ahead(problem: SitingProblem, bound: float, objective: float) -> bool:
+    return bound > objective if maximises(problem) else bound < objective

@@ -7,7 +7,7 @@ import numpy as np
 from planner.siting.best_value.bounds import first_relaxation, tighten
 from planner.siting.best_value.starts import first_choice
 from planner.siting.best_value.values import values_of
-from planner.siting.problem import Model, SitingProblem, Sites
+from planner.siting.problem import Model, Sites, SitingProblem
 from planner.siting.reach import Reach
 from planner.siting.whatif import Choice
 
@@ -17,7 +17,9 @@ NOTICE = "compiling the siting engine for this machine, once (about 5 seconds)"
 def warm_siting(progress: Callable[[str], None] = lambda _: None) -> None:
     """Compile what siting needs, or load it where it was compiled before; ``progress`` is told what is being done."""
     progress(NOTICE)
-    seconds = np.array([[60.0, 300.0, 900.0], [900.0, 60.0, 300.0], [300.0, 900.0, 60.0], [60.0, 60.0, 400.0]])
+    seconds = np.array(
+        [[60.0, 300.0, 900.0], [900.0, 60.0, 300.0], [300.0, 900.0, 60.0], [60.0, 60.0, 400.0]]
+    )
     models: tuple[Model, ...] = ("mclp", "p-median")
     for model in models:
         problem = SitingProblem(
