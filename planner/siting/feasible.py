@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from planner.errors import InfeasibleError, NotFoundError
 from planner.siting.check import TOLERANCE
+from planner.siting.conflicts import SUMMARY, conflict_of
 from planner.siting.constrained.covering import limits
 from planner.siting.constrained.model import NO_GROUP, CoverModel, Groups, Limit, Quota
 from planner.siting.pace import Pace
@@ -85,9 +86,7 @@ def ask(
 
 def no_choice(problem: SitingProblem) -> InfeasibleError:
     """Return the error that no choice of sites meets every constraint, with a smallest set that contradicts itself."""
-    from planner.siting.conflicts import conflict_of  # noqa: PLC0415 (conflicts solve problems in their turn)
-
-    return InfeasibleError("No choice of sites meets every constraint.", conflict_of(problem))
+    return InfeasibleError(SUMMARY, conflict_of(problem))
 
 
 def not_found() -> NotFoundError:

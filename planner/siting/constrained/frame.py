@@ -168,7 +168,7 @@ def ties(frame: Frame) -> Rows:
             sparse.csr_array((np.ones(len(at)), (frame.flows.row, at)), shape=(demand, frame.unknowns))
         )
         highs.append(frame.people)
-        room = np.bincount(frame.flows.site, leaving, minlength=frame.sites)
+        room = np.bincount(frame.flows.site, leaving, minlength=frame.sites).astype(np.float64)
         blocks.append(frame.loads() - _widened(sparse.diags_array(room), frame.unknowns))
         highs.append(np.zeros(frame.sites))
     high = np.concatenate(highs)
