@@ -133,11 +133,13 @@ def _first(reach: Reach, chosen: Positions, key: Floats) -> tuple[Positions, Flo
     """Return per demand point the chosen site with the least ``key``, and that key (inf for none)."""
     mask = _mask(reach, chosen)
     row, site, value = reach.row[mask], reach.site[mask], key[mask]
-    order = np.lexsort((site, value, row))
-    row, site, value = row[order], site[order], value[order]
-    first = np.flatnonzero(np.diff(row, prepend=-1))
     found, least = np.full(reach.demand, NOBODY, np.int64), np.full(reach.demand, np.inf)
-    found[row[first]], least[row[first]] = site[first], value[first]
+    begin = np.flatnonzero(np.diff(row, prepend=-1))
+    if len(begin):
+        least[row[begin]] = np.minimum.reduceat(value, begin)
+        hit = np.flatnonzero(value == least[row])
+        hit = hit[np.diff(row[hit], prepend=-1) > 0]
+        found[row[hit]] = site[hit]
     return found, least
 
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from planner.siting.best_value.bounds import Relaxation, first_relaxation, goal_of, proven, tighten
 from planner.siting.best_value.branch import prove
-from planner.siting.best_value.finish import finish
 from planner.siting.best_value.starts import Incumbent, climb, explore, filled, first_choice, worth_of
 from planner.siting.best_value.values import Values, room_of, values_of
 from planner.siting.kernels.exchange import changes
@@ -165,6 +164,8 @@ def _prove(values: Values, best: Incumbent, relaxation: Relaxation, pace: Pace, 
         iterations=None if pace.budget.iterations is None else max(1, int(pace.steps_left / waiting)),
         workers=pace.budget.workers,
     )
+    from planner.siting.best_value.finish import finish  # noqa: PLC0415 (loads OR-Tools, seldom needed)
+
     own = Pace(part, pace.watch)
     if not (values.flat and finish(values, relaxation, best, own, 0)):
         prove(values, relaxation, best, own)

@@ -1,19 +1,18 @@
 """The engine, wired on one screen: a good choice, a bound, and proof as far as the budget goes."""
 
+from importlib.metadata import version
+
 import numpy as np
 
 from planner.siting.best_value.bounds import Relaxation, first_relaxation, goal_of, proven, tighten
 from planner.siting.best_value.branch import prove
-from planner.siting.best_value.finish import finish
 from planner.siting.best_value.starts import Incumbent, climb, explore, filled, first_choice
 from planner.siting.best_value.values import Values, values_of
-from planner.siting.constrained.solve import solve_constrained
 from planner.siting.measure import objective_of
 from planner.siting.pace import Pace
 from planner.siting.problem import SitingProblem
 from planner.siting.reach import Floats
 from planner.siting.search import Found
-from planner.siting.solvers.cpsat_rest import VERSION
 from planner.solving import Budget, Watch
 
 _FIRST_KICKS = 20
@@ -29,18 +28,20 @@ def solve_best_value(problem: SitingProblem, budget: Budget, seed: int, watch: W
     counted in numbers that do not depend on it. Where no choice was found in which everybody reaches a site, a search
     that knows such constraints takes over.
     """
-    values = values_of(problem)
     pace = Pace(budget, watch)
+    values = values_of(problem)
     best, relaxation = search(values, pace, seed)
     chosen = tuple(np.flatnonzero(best.is_open).tolist())
     if np.isinf(objective_of(problem, chosen)):
+        from planner.siting.constrained.solve import solve_constrained  # noqa: PLC0415 (loads OR-Tools)
+
         return solve_constrained(problem, budget, seed, watch)
     return Found(
         chosen=chosen,
         bound=values.objective(proven(values, relaxation, best)),
         worth=demand_worth(values, relaxation.prices),
         solver="vertex substitution + relaxation + " + ("CP-SAT" if values.flat else "branch and bound"),
-        version=VERSION,
+        version=version("ortools"),
         seconds=pace.seconds,
     )
 
@@ -54,10 +55,12 @@ def search(values: Values, pace: Pace, seed: int) -> tuple[Incumbent, Relaxation
         return best, relaxation
     if not _relax(values, relaxation, best, draws, pace) or relaxation.bound < goal_of(values, best.worth):
         return best, relaxation
-    if values.flat and finish(values, relaxation, best, pace, seed):
-        return best, relaxation
     if not values.flat:
         prove(values, relaxation, best, pace)
+        return best, relaxation
+    from planner.siting.best_value.finish import finish  # noqa: PLC0415 (loads OR-Tools, seldom needed)
+
+    if finish(values, relaxation, best, pace, seed):
         return best, relaxation
     while relaxation.bound >= goal_of(values, best.worth) and pace.go_on(
         values.objective(best.worth), values.objective(relaxation.bound), steps=1
