@@ -8,9 +8,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.endpoints import documentation, jobs, osrm, pages, planning
+from api.endpoints import documentation, jobs, osrm, pages, planning, remedies, siting
 from api.osrm.engines import StreetEngines
 from api.problems import BodyLimit, add_problem_handlers
+from api.siting.desk import Desk
 from api.store import Workspace
 from maps.asset_files import ASSETS_FOLDER
 
@@ -43,7 +44,16 @@ def create_app(
     app.state.workspace = workspace
     app.state.clock = clock
     app.state.engines = StreetEngines(workspace)
-    for router in (pages.router, planning.router, osrm.router, jobs.router, documentation.router):
+    app.state.desk = Desk(workspace, app.state.engines)
+    for router in (
+        pages.router,
+        planning.router,
+        siting.router,
+        remedies.router,
+        osrm.router,
+        jobs.router,
+        documentation.router,
+    ):
         app.include_router(router)
     app.mount("/assets", StaticFiles(directory=ASSETS_FOLDER), name="assets")
     add_problem_handlers(app)

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from api.cli_candidates import candidates
+from api.cli_remedies import remedies
+from api.cli_siting import sites
 from planner.errors import InfeasibleError, PlannerError
 
 app = typer.Typer(
@@ -130,6 +133,11 @@ def load(
     from api.commands.loading import run  # noqa: PLC0415
 
     run(table, file, workspace, columns=column or [], layer=layer, crs=crs, as_json=as_json)
+
+
+app.command()(candidates)
+app.command()(sites)
+app.command()(remedies)
 
 
 @app.command()

@@ -14,6 +14,9 @@ Direction = Literal["to", "from"]
 DOCUMENTS = "documents"
 """Kind under which the store keeps the documents of the latest plan."""
 
+OTHER_PAGES = ("/sites", "/frontier")
+"""Pages that are no part of a plan and stay when the next one is made."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOptions:

@@ -1,6 +1,6 @@
 """Make a plan from what a workspace holds, and keep everything it found in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import geopandas as gpd
 
 from api.features import feature_collection
-from api.options import DOCUMENTS, PlanOptions
+from api.jobs.kinds import Report
+from api.options import DOCUMENTS, OTHER_PAGES, PlanOptions
 from api.project import Project
 from api.rendering import Pages, render_pages
 from api.store import Workspace, WorkspaceError
@@ -92,7 +93,7 @@ def make_plan(
         workspace.clear_results(DOCUMENTS)
         for key, document in documents.items():
             workspace.put_result(DOCUMENTS, key, document, created_at=now)
-        workspace.clear_pages()
+        workspace.clear_pages(but=OTHER_PAGES)
         for (path, language), body in pages.items():
             workspace.put_page(path, language, "text/html; charset=utf-8", body.encode())
         version = workspace.add_plan(plan_document(options, documents), created_at=now)
@@ -101,6 +102,15 @@ def make_plan(
             "publishing the plan"
         )  # the last moment at which a job can be cancelled, and nothing is kept
     return PlanMade(version, answer, documents, pages, next_workday(today))
+
+
+def plan_job(
+    workspace: Workspace, params: Mapping[str, Any], report: Report, *, now: datetime
+) -> dict[str, Any]:
+    """Make the plan that a job asks for; return where it is."""
+    options = PlanOptions(**{**params, "thresholds": tuple(params["thresholds"])})
+    version = make_plan(workspace, options, now=now, progress=report.tell).version
+    return {"version": version, "plan": f"/v1/plans/{version}"}
 
 
 def layers_in(workspace: Workspace) -> Layers:

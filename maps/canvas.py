@@ -22,8 +22,10 @@ SCRIPTS = ("leaflet.js", "farreach-map.js")
 
 _POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'"
+    "{connect}base-uri 'none'; form-action 'none'"
 )
+_ASKS_THE_SERVER = "connect-src 'self'; "
+
 _POLICY_PLACE = "<!-- policy -->"
 
 
@@ -81,6 +83,8 @@ class Canvas(folium.Map):
         Of the controls.
     assets
         ``inline`` makes a file that stands alone, ``linked`` refers to ``/assets/...``.
+    scripts
+        Further scripts of ours, which may ask our server; only with ``linked``.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012
@@ -99,7 +103,16 @@ class Canvas(folium.Map):
         """
     )
 
-    def __init__(self, title: str, bounds: Bounds, *, panel: str, language: Language, assets: Assets) -> None:
+    def __init__(
+        self,
+        title: str,
+        bounds: Bounds,
+        *,
+        panel: str,
+        language: Language,
+        assets: Assets,
+        scripts: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(
             tiles=None, prefer_canvas=True, zoom_control=False, zoom_snap=0.25, zoom_delta=0.75, max_zoom=17
         )
@@ -114,7 +127,9 @@ class Canvas(folium.Map):
         for key in ("center", "zoom"):
             self.options.pop(key, None)
         sheet = Sheet(title, language)
-        sheet.header.add_child(Verbatim(_head(assets)), name="head")
+        self.scripts = scripts
+        further = "".join(f'\n<script src="{asset_url(name)}"></script>' for name in scripts)
+        sheet.header.add_child(Verbatim(_head(assets) + further), name="head")
         sheet.add_child(self)
 
 
@@ -136,6 +151,24 @@ class Front(MacroElement):
     def __init__(self, layers: list[Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Front"
+        self.layers = layers
+
+
+class Script(MacroElement):
+    """Calls a function of our scripts with layers, once they are all there."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{ this.function }}({% for layer in this.layers %}{{ layer.get_name() }}, {% endfor %});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, function: str, layers: list[Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Script"
+        self.function = function
         self.layers = layers
 
 
@@ -169,7 +202,7 @@ def page(canvas: Canvas) -> str:
         lambda found: found[1] + numbers.setdefault(found[2], str(len(numbers))),
         html,
     )
-    return html.replace(_POLICY_PLACE, _meta(html), 1)
+    return html.replace(_POLICY_PLACE, _meta(html, asks=bool(canvas.scripts)), 1)
 
 
 def standalone(html: str) -> str:
@@ -182,15 +215,19 @@ def standalone(html: str) -> str:
     )
 
 
-def _meta(html: str) -> str:
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+def _meta(html: str, *, asks: bool = False) -> str:
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy(html, asks=asks)}">'
 
 
-def policy(html: str) -> str:
-    """Return the content security policy under which the page ``html`` works and nothing else does."""
+def policy(html: str, *, asks: bool = False) -> str:
+    """Return the content security policy under which the page ``html`` works and nothing else does.
+
+    ``asks``: its scripts ask the server that it came from.
+    """
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    return _POLICY.format(scripts=" ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)]))
+    allowed = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
+    return _POLICY.format(scripts=allowed, connect=_ASKS_THE_SERVER if asks else "")
 
 
 def _head(assets: Assets) -> str:

@@ -1,26 +1,26 @@
 """Every word that a reader of our pages and maps sees, in English and in Simplified Chinese."""
 
 from types import MappingProxyType
-from typing import Literal, NamedTuple
 
-Language = Literal["en", "zh"]
+from maps.wording import Language, Wording
+from maps.words_remedies import REMEDIES_WORDS
+from maps.words_sites import SITES_WORDS
+
+__all__ = [
+    "HTML_LANGUAGE",
+    "LANGUAGES",
+    "WORDS",
+    "Language",
+    "Wording",
+    "counted",
+    "reason_in_words",
+    "word",
+]
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 HTML_LANGUAGE: MappingProxyType[Language, str] = MappingProxyType({"en": "en", "zh": "zh-Hans"})
 """What stands in ``<html lang>``."""
-
-
-class Wording(NamedTuple):
-    """One text in both languages; ``{name}`` marks what is filled in.
-
-    ``one`` is the English text for exactly one where a number is counted; Chinese needs none.
-    """
-
-    en: str
-    zh: str
-    one: str = ""
-
 
 WORDS: MappingProxyType[str, Wording] = MappingProxyType(
     {
@@ -261,6 +261,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "month_day": Wording("{d} {month}", "{month}{d}日"),
         "no_visits": Wording("No visits", "无安排"),
         "no_rota": Wording("No days are planned yet.", "尚未安排任何日期。"),
+        # pages of other subjects
+        **REMEDIES_WORDS,
+        **SITES_WORDS,
     }
 )
 

@@ -1,9 +1,11 @@
 """Background jobs, with the states of OGC API Processes."""
 
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
+from api.jobs.kinds import KINDS
 from api.jobs.queue import Job, JobQueue
 from api.store import WorkspaceError
 from api.stored import workspace_of
@@ -11,6 +13,7 @@ from api.stored import workspace_of
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 JobId = Annotated[int, Path(ge=1, le=2**53 - 1, description="Id of a job.")]
+Keep = Annotated[Literal["best", "nothing"], Query(description="What becomes of the best found so far.")]
 
 
 @router.get("")
@@ -25,11 +28,24 @@ async def job(request: Request, job_id: JobId) -> dict[str, Any]:
     return job_document(_found(request, job_id))
 
 
-@router.delete("/{job_id}", status_code=204)
-def dismiss(request: Request, job_id: JobId) -> Response:
-    """Cancel a job that has not ended."""
-    _found(request, job_id)
-    if not JobQueue(workspace_of(request)).cancel(job_id, now=request.app.state.clock()):
+@router.delete(
+    "/{job_id}",
+    status_code=204,
+    responses={202: {"description": "The search stops; the job ends `successful` with the best it has."}},
+)
+def dismiss(request: Request, job_id: JobId, keep: Keep = "best") -> Response:
+    """Cancel a job that has not ended.
+
+    A job that searches (`sites`, `frontier`, `remedies`) and is running stops and keeps the best that it has: 202,
+    and it ends as `successful`, its result marked `stopped`. `?keep=nothing` dismisses it. Any other job is
+    dismissed: 204.
+    """
+    queue, now = JobQueue(workspace_of(request)), request.app.state.clock()
+    kind = KINDS.get(_found(request, job_id).kind)
+    if keep == "best" and kind is not None and kind.keeps_best and queue.keep_best(job_id, now=now):
+        document = job_document(queue.get(job_id))
+        return Response(json.dumps(document), 202, {"Location": f"/v1/jobs/{job_id}"}, "application/json")
+    if not queue.cancel(job_id, now=now):
         raise HTTPException(409, "The job has ended already.")
     return Response(status_code=204)
 
@@ -43,6 +59,7 @@ def job_document(job: Job) -> dict[str, Any]:
         "status": job.state,
         "progress": round(100 * job.fraction),
         "message": job.message,
+        "standing": None if job.standing is None else dict(job.standing),
         "params": dict(job.params),
         **{name: None if moment is None else moment.isoformat() for name, moment in moments.items()},
         "result": job.result,

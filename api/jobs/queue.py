@@ -8,6 +8,9 @@ one result. States have the names of OGC API Processes::
     accepted -> running -> successful | failed
     accepted | running  -> dismissed
 
+Somebody may also ask a running job to stop and keep the best that it has: its worker learns it with the next report,
+and the job ends ``successful`` with that.
+
 The clock is an argument everywhere; all workers of one file should run on one machine or on synchronised ones.
 """
 
@@ -29,7 +32,7 @@ JobState = Literal["accepted", "running", "successful", "failed", "dismissed"]
 
 _COLUMNS = (
     "id, kind, params, idempotency_key, state, attempt, worker, lease_seconds, lease_until, fraction, message, "
-    "result, problem, created_at, started_at, updated_at, finished_at"
+    "result, problem, created_at, started_at, updated_at, finished_at, standing, stopping"
 )
 _MINE = "WHERE id = :id AND attempt = :attempt AND state = 'running'"
 
@@ -41,7 +44,7 @@ _BURY = """
     WHERE state = 'running' AND lease_until < :now AND attempt >= :most"""
 _CLAIM = f"""
     UPDATE farreach_jobs SET state = 'running', attempt = attempt + 1, worker = :worker, lease_until = :until,
-        lease_seconds = :seconds, fraction = 0, message = '', started_at = :now, updated_at = :now
+        lease_seconds = :seconds, fraction = 0, message = '', standing = NULL, started_at = :now, updated_at = :now
     WHERE id = (
         SELECT id FROM farreach_jobs
         WHERE (state = 'accepted' OR (state = 'running' AND lease_until < :now))
@@ -49,8 +52,8 @@ _CLAIM = f"""
         ORDER BY id LIMIT 1)
     RETURNING {_COLUMNS}"""
 _HEARTBEAT = f"""
-    UPDATE farreach_jobs SET lease_until = :until, fraction = :fraction, message = :message, updated_at = :now
-    {_MINE}"""
+    UPDATE farreach_jobs SET lease_until = :until, fraction = :fraction, message = :message, standing = :standing,
+        updated_at = :now {_MINE}"""
 _FINISH = f"""
     UPDATE farreach_jobs SET state = 'successful', result = :result, fraction = 1, updated_at = :now,
         finished_at = :now {_MINE}"""
@@ -59,6 +62,10 @@ _FAIL = f"""
 _CANCEL = """
     UPDATE farreach_jobs SET state = 'dismissed', updated_at = :now, finished_at = :now
     WHERE id = :id AND state IN ('accepted', 'running')"""
+
+
+_STOP = """
+    UPDATE farreach_jobs SET stopping = 1, updated_at = :now WHERE id = :id AND state = 'running'"""
 
 
 class IdempotencyConflictError(PlannerError, ValueError):
@@ -70,7 +77,9 @@ class Job:
     """One job as it was when it was read.
 
     ``attempt`` counts the claims and is the fencing token; ``fraction`` done is 0 to 1. ``problem`` follows
-    RFC 9457. ``lease_until``, ``started_at`` and ``finished_at`` are None until there is such a moment.
+    RFC 9457. ``lease_until``, ``started_at`` and ``finished_at`` are None until there is such a moment. ``standing``
+    says how a search stands (``objective``, ``bound``, ``gap``), None where nothing is searched; ``stopping`` that
+    somebody asked for the best so far.
     """
 
     id: int
@@ -90,6 +99,8 @@ class Job:
     started_at: datetime | None
     updated_at: datetime
     finished_at: datetime | None
+    standing: Mapping[str, Any] | None
+    stopping: bool
 
 
 class JobQueue:
@@ -143,10 +154,23 @@ class JobQueue:
             row = connection.execute(_CLAIM, values).fetchone()
         return None if row is None else _job(row)
 
-    def heartbeat(self, job: Job, *, now: datetime, fraction: float = 0.0, message: str = "") -> bool:
+    def heartbeat(
+        self,
+        job: Job,
+        *,
+        now: datetime,
+        fraction: float = 0.0,
+        message: str = "",
+        standing: Mapping[str, Any] | None = None,
+    ) -> bool:
         """Prolong the lease and report progress; False says stop: the job was lost or cancelled."""
-        until = to_text(now + timedelta(seconds=job.lease_seconds))
-        return self._report(_HEARTBEAT, job, now, until=until, fraction=fraction, message=message)
+        values = {
+            "until": to_text(now + timedelta(seconds=job.lease_seconds)),
+            "fraction": fraction,
+            "message": message,
+            "standing": None if standing is None else to_json(standing).decode(),
+        }
+        return self._report(_HEARTBEAT, job, now, **values)
 
     def finish(self, job: Job, result: Mapping[str, Any], *, now: datetime) -> bool:
         """Hand in the result; False when it does not count any more."""
@@ -160,6 +184,11 @@ class JobQueue:
         """Dismiss a job that has not ended; its worker learns it at the next heartbeat."""
         with self._workspace.transaction() as connection:
             return connection.execute(_CANCEL, {"id": id, "now": to_text(now)}).rowcount == 1
+
+    def keep_best(self, id: int, *, now: datetime) -> bool:  # noqa: A002
+        """Ask a running job to stop with the best that it has; False when it is not running."""
+        with self._workspace.transaction() as connection:
+            return connection.execute(_STOP, {"id": id, "now": to_text(now)}).rowcount == 1
 
     def get(self, id: int) -> Job:  # noqa: A002
         """Return one job.
@@ -205,8 +234,8 @@ def _find(connection: sqlite3.Connection, column: Literal["id", "idempotency_key
 
 def _job(row: tuple[Any, ...]) -> Job:
     values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    for name in ("params", "result", "problem"):
+    for name in ("params", "result", "problem", "standing"):
         values[name] = None if values[name] is None else json.loads(values[name])
     for name in ("lease_until", "created_at", "started_at", "updated_at", "finished_at"):
         values[name] = None if values[name] is None else from_text(values[name])
-    return Job(**values)
+    return Job(**{**values, "stopping": bool(values["stopping"])})

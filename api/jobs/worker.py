@@ -9,18 +9,13 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.jobs.queue import Job, JobQueue
-from api.options import PlanOptions
+from api.jobs.kinds import KINDS, JobLostError, Report, work_of
+from api.jobs.queue import JobQueue
 from api.store import Workspace
-from planner.errors import PlannerError
+from planner.errors import InfeasibleError, PlannerError
 
 LEASE_SECONDS = 120.0
 IDLE_SECONDS = 0.5
-_STEPS = 10
-
-
-class JobLostError(PlannerError):
-    """The job was cancelled, or another worker has it now."""
 
 
 def run(path: Path) -> None:
@@ -36,40 +31,31 @@ def run(path: Path) -> None:
 def work_once(workspace: Workspace, name: str) -> bool:
     """Do the next job, if there is one; return whether there was."""
     queue = JobQueue(workspace)
-    job = queue.claim(name, now=_now(), lease_seconds=LEASE_SECONDS, kinds=["plan"])
+    job = queue.claim(name, now=_now(), lease_seconds=LEASE_SECONDS, kinds=KINDS)
     if job is None:
         return False
+    failure = KINDS[job.kind].failure
     try:
-        version = _plan(workspace, queue, job)
-        queue.finish(job, {"version": version, "plan": f"/v1/plans/{version}"}, now=_now())
+        report = Report(queue, job, clock=_now)
+        result = work_of(job.kind)(workspace, job.params, report, now=_now())
+        queue.finish(job, result, now=_now())
     except JobLostError:
         pass
     except PlannerError as error:
-        queue.fail(job, _problem(str(error)), now=_now())
+        queue.fail(job, _problem(failure, error), now=_now())
     except Exception:  # noqa: BLE001 (the worker loop: a defect must not stop the next job)
         incident = uuid.uuid4().hex
         print(f"incident {incident}\n{traceback.format_exc()}", file=sys.stderr)  # noqa: T201
-        queue.fail(job, _problem(f"An unexpected error; see the log for incident {incident}."), now=_now())
+        defect = PlannerError(f"An unexpected error; see the log for incident {incident}.")
+        queue.fail(job, _problem(failure, defect), now=_now())
     return True
 
 
-def _plan(workspace: Workspace, queue: JobQueue, job: Job) -> int:
-    from api.planning import make_plan  # noqa: PLC0415 (an idle worker stays light)
-
-    steps = 0
-
-    def tell(words: str) -> None:
-        nonlocal steps
-        steps += 1
-        if not queue.heartbeat(job, now=_now(), fraction=min(0.99, steps / _STEPS), message=words):
-            raise JobLostError("The job was cancelled.")
-
-    values = {**job.params, "thresholds": tuple(job.params["thresholds"])}
-    return make_plan(workspace, PlanOptions(**values), now=_now(), progress=tell).version
-
-
-def _problem(detail: str) -> dict[str, str]:
-    return {"type": "about:blank", "title": "The plan could not be made", "detail": detail}
+def _problem(title: str, error: PlannerError) -> dict[str, object]:
+    """Return an error as a problem document; what contradicts each other is listed."""
+    conflict = list(error.conflict) if isinstance(error, InfeasibleError) else []
+    document: dict[str, object] = {"type": "about:blank", "title": title, "detail": str(error)}
+    return {**document, "conflict": conflict} if conflict else document
 
 
 def _orphaned() -> bool:

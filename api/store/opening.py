@@ -14,7 +14,7 @@ from api.store.connection import (
     set_for_writing,
 )
 from api.store.errors import WorkspaceError
-from api.store.schema import MIGRATIONS, check_version, migrate, stored_version
+from api.store.schema import READABLE_FROM, check_version, migrate, stored_version
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -70,7 +70,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
     version = check_version(stored_version(connection), str(path))
     if read_only:
         set_for_reading(connection)
-        if version < len(MIGRATIONS):
+        if version < READABLE_FROM:
             raise WorkspaceError(
                 f"{path} was written by an older Farreach; open it once for writing to convert it."
             )

@@ -50,6 +50,11 @@ _VERSION_1 = (
     "CREATE INDEX farreach_jobs_open ON farreach_jobs (state, id)",
 )
 
+_VERSION_2 = (
+    "ALTER TABLE farreach_jobs ADD COLUMN standing TEXT",
+    "ALTER TABLE farreach_jobs ADD COLUMN stopping INTEGER NOT NULL DEFAULT 0",
+)
+
 _DESCRIPTIONS = {
     "farreach_meta": "Farreach: what this file is",
     "farreach_results": "Farreach: stored results",
@@ -70,8 +75,17 @@ def _to_version_1(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (_to_version_1,)
+def _to_version_2(connection: sqlite3.Connection) -> None:
+    for statement in _VERSION_2:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_to_version_1, _to_version_2)
 """Step ``n`` leads from version ``n`` to version ``n + 1``; version 0 is an empty file."""
+
+READABLE_FROM = 1
+"""Older files than this are not read before they were opened for writing once, which brings them to the newest
+version; what came since concerns the tables of jobs, and nobody reads those from a file opened read-only."""
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:

@@ -1,6 +1,7 @@
 """Which layers of a workspace hold streets, told without reading them."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.store.geopackage import feature_layers, quoted
@@ -27,6 +28,12 @@ def street_layers(connection: sqlite3.Connection) -> dict[str, StreetLayer]:
         if columns >= STREET_COLUMNS:
             found.setdefault(_mode(connection, name, columns), StreetLayer(name, _stamp(connection, name)))
     return found
+
+
+def layer_stamps(connection: sqlite3.Connection, names: Sequence[str]) -> tuple[str, ...]:
+    """Return for each layer a text that is another one once the layer was written again; empty without the layer."""
+    there = feature_layers(connection)
+    return tuple(_stamp(connection, name) if name in there else "" for name in names)
 
 
 def _mode(connection: sqlite3.Connection, name: str, columns: set[str]) -> str:

@@ -1,9 +1,10 @@
 """The workspace: one GeoPackage file with layers, results, plans, pages and jobs."""
 
 import contextlib
+import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -14,7 +15,7 @@ from api.store.errors import WorkspaceError
 from api.store.geopackage import Box, feature_counts
 from api.store.opening import begin, identity, is_workspace, reopen
 from api.store.records import Page, PlanState, PlanVersion, StoredPlan, StoredResult
-from api.store.streets import StreetLayer, street_layers
+from api.store.streets import StreetLayer, layer_stamps, street_layers
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -171,6 +172,11 @@ class Workspace:
         with self.reading() as connection:
             return street_layers(connection)
 
+    def layer_stamps(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return for each layer a text that is another one once the layer was written again; empty without it."""
+        with self.reading() as connection:
+            return layer_stamps(connection, names)
+
     def put_result(self, kind: str, key: str, document: JsonDocument, *, created_at: datetime) -> str:
         """Store a JSON document in place of the one under ``kind`` and ``key``; return its SHA-256."""
         with self.transaction() as connection:
@@ -237,10 +243,13 @@ class Workspace:
         with self.reading() as connection:
             return records.page_paths(connection)
 
-    def clear_pages(self) -> None:
-        """Remove every page, as the first step of rendering them anew."""
+    def clear_pages(self, *, but: Sequence[str] = ()) -> None:
+        """Remove every page ``but`` those of some paths, as the first step of rendering them anew."""
         with self.transaction() as connection:
-            connection.execute("DELETE FROM farreach_pages")
+            kept = json.dumps(list(but))
+            connection.execute(
+                "DELETE FROM farreach_pages WHERE path NOT IN (SELECT value FROM json_each(?))", (kept,)
+            )
 
     def snapshot(self, path: Path | str, *, overwrite: bool = False) -> None:
         """Write a copy of the last committed state: one plain file, also for read-only media and QGIS."""

@@ -124,5 +124,5 @@ const Farreach = (() => {
     grow();
   }
 
-  return { maps, furnish, popups, circles, badges, hatched, filled, settle, narrow };
+  return { maps, furnish, popups, circles, badges, hatched, filled, settle, narrow, resize };
 })();

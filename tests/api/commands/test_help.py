@@ -12,6 +12,7 @@ COMMANDS = (
     "demo",
     "import",
     "load",
+    "sites",
     "plan",
     "coverage",
     "matrix",
