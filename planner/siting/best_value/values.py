@@ -18,10 +18,10 @@ class Values:
     Attributes
     ----------
     start, site, value
-        Row ``r`` has the pairs ``start[r]:start[r + 1]``, values above 0, descending.
+        Row ``r`` has the pairs ``start[r]:start[r + 1]``, values above 0, descending: beyond what mandatory sites give.
     row_of
         ``(demand,)`` the row of each demand point, -1 for none.
-    rows_people
+    part
         ``(demand,)`` the part of its row's value that is the demand point's own, 0..1.
     price, cost, room
         ``(sites,)`` what an open site takes from the worth; its use of the ``room`` that all share.
@@ -80,26 +80,22 @@ def values_of(problem: SitingProblem) -> Values:
     state = np.zeros(len(problem.sites), np.int8)
     state[list(problem.sites.mandatory)] = 1
     state[list(problem.sites.forbidden)] = 2
-    if problem.model == "mclp":
-        rows = _covering_rows(problem, state)
-        constant, sign = 0.0, 1.0
-    else:
-        rows, constant = _median_rows(problem, state)
-        sign = -1.0
+    covering = problem.model == "mclp"
+    rows, constant = _covering_rows(problem, state) if covering else _median_rows(problem, state)
     start, site, value, row_of, part = rows
     by_money = problem.budget is not None
     return Values(
         start=start,
         site=site,
         value=value,
-        row_of=row_of,
+        row_of=row_of.astype(np.int64),
         part=part,
         price=problem.prices,
         cost=problem.sites.fixed_cost if by_money else np.ones(len(problem.sites)),
         room=room_of(problem),
         state=state,
         constant=constant,
-        sign=sign,
+        sign=1.0 if covering else -1.0,
         flat=_is_flat(start, value),
     )
 
@@ -115,17 +111,23 @@ def room_of(problem: SitingProblem) -> float:
 Rows = tuple[Positions, Positions, Floats, Positions, Floats]
 
 
-def _covering_rows(problem: SitingProblem, state: np.ndarray) -> Rows:
-    """Return a row for each distinct set of sites and worths; the people of equal ones add up."""
+def _covering_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float]:
+    """Return a row for each distinct set of sites and worths, and the people that mandatory sites cover in any case.
+
+    The people of equal rows add up; worths are those beyond what mandatory sites give.
+    """
     reach = problem.covering
-    useful = (state[reach.site] != 2) & (reach.worth > 0) & (problem.people[reach.row] > 0)
-    reach = reach.keep(useful)
+    given = np.zeros(reach.demand)
+    held = state[reach.site] == 1
+    np.maximum.at(given, reach.row[held], reach.worth[held])
+    beyond = reach.worth - given[reach.row]
+    useful = (state[reach.site] != 2) & (beyond > 0) & (problem.people[reach.row] > 0)
+    reach = reach.with_worth(np.maximum(beyond, 0.0)).keep(useful)
     row_of, first = _merged(reach)
-    if not len(first):
-        return _sorted_rows(reach, np.zeros(0), first, row_of, problem.people)
     known = row_of >= 0
     people = np.bincount(row_of[known], problem.people[known], minlength=len(first)).astype(np.float64)
-    return _sorted_rows(reach, people, first, row_of, problem.people)
+    rows = _sorted_rows(reach, people, first, row_of, problem.people)
+    return rows, float((problem.people * given).sum())
 
 
 def _merged(reach: Reach) -> tuple[Positions, Positions]:
@@ -159,30 +161,39 @@ def _sorted_rows(
 
 
 def _median_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float]:
-    """Return what each site saves beyond the worst, and the person-seconds of the worst everywhere.
+    """Return what each site saves beyond the mandatory ones, or beyond the worst, and the person-seconds of these.
 
-    Where somebody cannot reach every site, not being served costs more than everything else together.
+    Where somebody may be left without any site, that costs more than everything else together.
     """
-    reach = problem.reach
-    useful = (state[reach.site] != 2) & (problem.people[reach.row] > 0)
-    reach = reach.keep(useful)
-    needed = np.flatnonzero(problem.people > 0)
-    most = np.zeros(reach.demand)
-    np.maximum.at(most, reach.row, reach.seconds)
+    needed = problem.people > 0
+    reach = problem.reach.keep((state[problem.reach.site] != 2) & needed[problem.reach.row])
+    most, stranded = _without(reach, state)
+    stranded &= needed
+    if not (state == 1).any():
+        stranded[np.flatnonzero(needed)[:1]] = True  # at least one site must be open, whatever sites cost
+    longest = float((problem.people * most).sum())
+    alarm = 1.0 + longest + float(problem.prices.sum())
     saved = problem.people[reach.row] * (most[reach.row] - reach.seconds)
-    stranded = (np.diff(reach.start) < int((state != 2).sum())) & (problem.people > 0)
-    stranded[needed[:1]] = True  # at least one site must be open, whatever sites cost
-    alarm = 1.0 + float((problem.people * most).sum()) + float(problem.prices.sum())
     saved = saved + np.where(stranded[reach.row], alarm, 0.0)
-    constant = float((problem.people * most).sum() + alarm * stranded.sum())
     positive = saved > 0
     size = np.bincount(reach.row[positive], minlength=reach.demand)[needed]
     start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     order = np.lexsort((reach.site[positive], -saved[positive], reach.row[positive]))
-    row_of = np.full(reach.demand, -1, np.int64)
-    row_of[needed] = np.arange(len(needed))
-    part = (problem.people > 0).astype(np.float64)
-    return (start, reach.site[positive][order], saved[positive][order], row_of, part), constant
+    row_of = np.where(needed, np.cumsum(needed) - 1, -1)
+    rows = (start, reach.site[positive][order], saved[positive][order], row_of, needed.astype(np.float64))
+    return rows, longest + alarm * float(stranded.sum())
+
+
+def _without(reach: Reach, state: np.ndarray) -> tuple[Floats, "np.ndarray"]:
+    """Return ``(demand,)`` the seconds to the nearest mandatory site, else to the farthest site, and who may get none."""
+    held = state[reach.site] == 1
+    nearest = np.full(reach.demand, np.inf)
+    np.minimum.at(nearest, reach.row[held], reach.seconds[held])
+    farthest = np.zeros(reach.demand)
+    np.maximum.at(farthest, reach.row, reach.seconds)
+    settled = np.isfinite(nearest)
+    stranded = ~settled & (np.diff(reach.start) < int((state != 2).sum()))
+    return np.where(settled, nearest, farthest), stranded
 
 
 def _is_flat(start: Positions, value: Floats) -> bool:
