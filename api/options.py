@@ -14,7 +14,8 @@ Direction = Literal["to", "from"]
 DOCUMENTS = "documents"
 """Kind under which the store keeps the documents of the latest plan."""
 
-OTHER_PAGES = ("/sites", "/frontier")
+OTHER_PAGES = ("/sites", "/frontier", "/remedies")
+OTHER_DOCUMENTS = ("remedies", "remedies.geojson")
 """Pages that are no part of a plan and stay when the next one is made."""
 
 

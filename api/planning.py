@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from api.features import feature_collection
 from api.jobs.kinds import Report
-from api.options import DOCUMENTS, OTHER_PAGES, PlanOptions
+from api.options import DOCUMENTS, OTHER_DOCUMENTS, OTHER_PAGES, PlanOptions
 from api.project import Project
 from api.rendering import Pages, render_pages
 from api.store import Workspace, WorkspaceError
@@ -90,7 +90,7 @@ def make_plan(
     progress("storing the plan")
     with workspace.transaction():
         workspace.write_layers(layers_of(answer))
-        workspace.clear_results(DOCUMENTS)
+        workspace.clear_results(DOCUMENTS, but=OTHER_DOCUMENTS)
         for key, document in documents.items():
             workspace.put_result(DOCUMENTS, key, document, created_at=now)
         workspace.clear_pages(but=OTHER_PAGES)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from planner.coverage.areas import nearest_names
 from planner.coverage.gaps import gap_areas, gap_of, gap_reasons
 from planner.coverage.measure import measure_coverage
 from planner.coverage.standard import Standard, minutes
-from planner.io.costs import CostFile, read_costs
+from planner.io.costs import CostFile, costs_of, read_costs
 from planner.io.streets.warm import say_if_cold
 from planner.loop.question import Layers
 from planner.loop.run import labelled, municipalities, refuse_lost
@@ -99,7 +100,7 @@ def make_remedies(
         With everything that is wrong; nothing has been written then.
     """
     project = Project.of(workspace)
-    given = CostFile() if options.costs is None else read_costs(options.costs)
+    given = _given(options)
     say_if_cold(progress)
     progress("opening the map")
     asked = _asked(workspace, options, given, now.astimezone(ZoneInfo(project.timezone)))
@@ -119,6 +120,13 @@ def make_remedies(
             workspace.put_page(path, language, "text/html; charset=utf-8", body.encode())
         progress("done")  # the last moment at which a job can be cancelled, and nothing is kept
     return RemediesMade(answer, documents, pages)
+
+
+def _given(options: RemediesOptions) -> CostFile:
+    """Return the costs that are given, or the defaults."""
+    if not options.costs:
+        return CostFile()
+    return read_costs(options.costs) if isinstance(options.costs, Path) else costs_of(options.costs)
 
 
 def remedies_frame(document: dict[str, Any], gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,5 +1,6 @@
 """What people may choose about remedies; light to import, for the command line and the server."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class RemediesOptions:
     kinds
         What may be done.
     costs
-        File of costs and assumptions; None for the defaults.
+        File of costs and assumptions, or names and values as in one; None for the defaults.
     with_plan
         Whether the vans of the published plan are on the road.
     vans
@@ -39,7 +40,7 @@ class RemediesOptions:
     within: float = 30.0
     budget: float = 500_000.0
     kinds: tuple[str, ...] = KINDS
-    costs: Path | None = None
+    costs: Path | Mapping[str, float | str] | None = None
     with_plan: bool = True
     vans: int = 2
     places: int = 120

@@ -67,7 +67,12 @@ TABLES: dict[TableName, Table] = {
     ),
     "candidates": Table(
         "candidates",
-        (_NAME, Column("kind", "text", "candidate"), Column("opening_hours", "text", "")),
+        (
+            _NAME,
+            Column("kind", "text", "candidate"),
+            Column("opening_hours", "text", ""),
+            Column("cost", "number", 0.0, low=0.0),
+        ),
     ),
     "settlements": Table(
         "settlements",

@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from api.jobs.kinds import KINDS
 from api.jobs.queue import Job, JobQueue
@@ -48,6 +49,14 @@ def dismiss(request: Request, job_id: JobId, keep: Keep = "best") -> Response:
     if not queue.cancel(job_id, now=now):
         raise HTTPException(409, "The job has ended already.")
     return Response(status_code=204)
+
+
+def queued(request: Request, kind: str, question: BaseModel, key: str | None) -> Response:
+    """Queue a job and return it; ``Location`` says where it is, and a repeated idempotency ``key`` is the same job."""
+    queue = JobQueue(workspace_of(request))
+    job = queue.submit(kind, question.model_dump(), idempotency_key=key, now=request.app.state.clock())
+    headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
+    return Response(json.dumps(job_document(job)), 202, headers, "application/json")
 
 
 def job_document(job: Job) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Header, HTTPException, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.endpoints.jobs import job_document
-from api.jobs.queue import JobQueue
+from api.endpoints.jobs import queued
 from api.stored import nothing_there, stored_document, with_etag, workspace_of
 
 router = APIRouter(prefix="/v1")
@@ -150,12 +149,7 @@ def make_plan(
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """Queue a new plan; ``Location`` says where its job is. A repeated ``Idempotency-Key`` is the same job."""
-    queue = JobQueue(workspace_of(request))
-    job = queue.submit(
-        "plan", question.model_dump(), idempotency_key=idempotency_key, now=request.app.state.clock()
-    )
-    headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
-    return Response(json.dumps(job_document(job)), 202, headers, "application/json")
+    return queued(request, "plan", question, idempotency_key)
 
 
 def _route(request: Request, vehicle: str, date: Date) -> dict[str, Any]:

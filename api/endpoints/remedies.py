@@ -1,9 +1,11 @@
-"""Remedies as they were worked out last: the document, its GeoJSON and the page, from the store."""
+"""Remedies: a question that a worker answers; the last answer as document, GeoJSON and page."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
 
+from api.endpoints.jobs import queued
 from api.options import DOCUMENTS
 from api.remedies_options import REMEDIES
 from api.stored import Language, language_of, stored_document, stored_page, workspace_of
@@ -12,6 +14,51 @@ router = APIRouter()
 
 GEOJSON = "application/geo+json"
 Lang = Annotated[Language | None, Query()]
+Name = Annotated[str, Field(min_length=1, max_length=250)]
+
+
+class RemediesRequest(BaseModel):
+    """What may be done, for how much; every field has a default."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    within: float = Field(30.0, ge=1, le=600, description="The standard: minutes by car.")
+    budget: float = Field(500_000.0, ge=0, le=1e15, description="Money a year.")
+    kinds: list[Literal["branch", "kiosk", "hours", "window", "van_stop", "route_stop"]] = Field(
+        ["branch", "kiosk", "hours", "window", "van_stop", "route_stop"],
+        min_length=1,
+        max_length=6,
+        description="What may be done.",
+    )
+    costs: dict[Name, float | Annotated[str, Field(max_length=200)]] = Field(
+        {},
+        max_length=1000,
+        description="Costs and assumptions by name, as in a cost file; see the documentation.",
+    )
+    with_plan: bool = Field(True, description="Whether the vans of the published plan are on the road.")
+    vans: int = Field(2, ge=0, le=50, description="At most so many new vans.")
+    places: int = Field(120, ge=1, le=2000, description="So many candidates are looked at.")
+    seconds: float = Field(20.0, gt=0, le=3600, description="For each search.")
+    seed: int = Field(
+        0, ge=0, le=2**31 - 1, description="Same question and seed, same answer if it is proven."
+    )
+
+
+@router.post(
+    "/v1/remedies",
+    tags=["remedies"],
+    status_code=202,
+    responses={
+        202: {"description": "Queued; `Location` says where the job is, and `standing` how it stands."}
+    },
+)
+def find_remedies(
+    request: Request,
+    question: RemediesRequest,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """Queue the search for the cheapest mix; a repeated ``Idempotency-Key`` is the same job."""
+    return queued(request, REMEDIES, question, idempotency_key)
 
 
 @router.get("/v1/remedies", tags=["remedies"])
@@ -46,4 +93,6 @@ def _document(request: Request, key: str, media_type: str = "application/json") 
 
 def _refuse_missing(request: Request) -> None:
     if workspace_of(request).stored_result(DOCUMENTS, REMEDIES) is None:
-        raise HTTPException(404, "No remedies have been worked out yet; do so with 'farreach remedies'.")
+        raise HTTPException(
+            404, "No remedies have been worked out yet; do so with POST /v1/remedies or 'farreach remedies'."
+        )

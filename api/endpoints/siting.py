@@ -8,7 +8,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Header, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api.endpoints.jobs import job_document
+from api.endpoints.jobs import queued
 from api.endpoints.planning import GEOJSON
 from api.jobs.queue import JobQueue
 from api.siting.desk import Desk, Move
@@ -163,7 +163,7 @@ def ask_sites(request: Request, question: SitesRequest, idempotency_key: Idempot
     While it runs the job says `standing`: `objective`, `bound` (no choice is better) and `gap`. `DELETE` stops it and
     keeps the best so far.
     """
-    return _queued(request, "sites", question, idempotency_key)
+    return queued(request, "sites", question, idempotency_key)
 
 
 @router.post("/v1/frontier", tags=["sites"], status_code=202, responses=_QUEUED)
@@ -171,7 +171,7 @@ def ask_frontier(
     request: Request, question: FrontierRequest, idempotency_key: Idempotency = None
 ) -> Response:
     """Queue a frontier: the best choices of more and more sites, each with its bound."""
-    return _queued(request, "frontier", question, idempotency_key)
+    return queued(request, "frontier", question, idempotency_key)
 
 
 @router.post("/v1/sites/what-if", tags=["sites"])
@@ -229,13 +229,6 @@ def _twin(request: Request, what: str) -> Response:
         body = json.dumps({"id": None, "ask": f"POST /v1/{what}"}).encode()
         return with_etag(request, body, hashlib.sha256(body).hexdigest())
     return _answer(request, what, "latest")
-
-
-def _queued(request: Request, kind: str, question: BaseModel, key: str | None) -> Response:
-    queue = JobQueue(workspace_of(request))
-    job = queue.submit(kind, question.model_dump(), idempotency_key=key, now=request.app.state.clock())
-    headers = {"Location": f"/v1/jobs/{job.id}", "Preference-Applied": "respond-async"}
-    return Response(json.dumps(job_document(job)), 202, headers, "application/json")
 
 
 def _moved(request: Request, question: WhatIfRequest) -> dict[str, Any]:

@@ -197,10 +197,13 @@ class Workspace:
         with self.reading() as connection:
             return records.result_keys(connection, kind)
 
-    def clear_results(self, kind: str) -> None:
-        """Remove every document of ``kind``, as the first step of storing them anew."""
+    def clear_results(self, kind: str, *, but: Sequence[str] = ()) -> None:
+        """Remove every document of ``kind`` ``but`` those of some keys, as the first step of storing them anew."""
         with self.transaction() as connection:
-            connection.execute("DELETE FROM farreach_results WHERE kind = ?", (kind,))
+            connection.execute(
+                "DELETE FROM farreach_results WHERE kind = ? AND key NOT IN (SELECT value FROM json_each(?))",
+                (kind, json.dumps(list(but))),
+            )
 
     def add_plan(self, document: JsonDocument, *, created_at: datetime) -> int:
         """Store the next version of the plan as a draft; return its number."""

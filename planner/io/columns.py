@@ -67,6 +67,11 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "openinghours öffnungszeiten horaires heures_d_ouverture horario horário opnunartími 营业时间",
         "hours open",
     ),
+    "cost": (
+        "cost",
+        "costs kosten coût coûts costo costos custo kostnaður 成本 费用",
+        "price rent miete loyer",
+    ),
     "level": (
         "level admin_level",
         "ebene stufe niveau nivel nível stig 级别",

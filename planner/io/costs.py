@@ -3,7 +3,7 @@
 import csv
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -71,6 +71,21 @@ def read_costs(path: Path | str) -> CostFile:
             f"There is no file {file}. Expected CSV with the columns {', '.join(COLUMNS)}, or TOML (.toml)."
         )
     entries = list(_toml_entries(file) if file.suffix.lower() == ".toml" else _csv_entries(file))
+    return _read(entries, file.name)
+
+
+def costs_of(given: Mapping[str, Any]) -> CostFile:
+    """Return the costs and assumptions of names and values, the same as in a file.
+
+    Raises
+    ------
+    TableError
+        Naming every key that cannot be used.
+    """
+    return _read([_Entry(f"key {name}", name, value) for name, value in given.items()], "What is given")
+
+
+def _read(entries: Sequence[_Entry], source: str) -> CostFile:
     known, problems = _known_names(), list[str]()
     given: dict[str, Any] = {}
     for entry in entries:
@@ -79,11 +94,11 @@ def read_costs(path: Path | str) -> CostFile:
         if not found:
             given[entry.name] = _value(entry)
     if problems or not entries:
-        raise TableError(f"{file.name} cannot be read as costs.", problems or ["it names nothing"])
+        raise TableError(f"{source} cannot be read as costs.", problems or ["it names nothing"])
     try:
         return _made(given)
     except InputError as error:
-        raise TableError(f"{file.name} cannot be read as costs.", error.problems) from error
+        raise TableError(f"{source} cannot be read as costs.", error.problems) from error
 
 
 def _csv_entries(file: Path) -> Iterator[_Entry]:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from api.jobs.worker import work_once
+from api.options import PlanOptions
+from api.planning import make_plan
 from api.published import published_plan
 from api.remedies import make_remedies
 from api.remedies_options import RemediesOptions
@@ -96,3 +99,34 @@ def test_no_plan_no_routes(own_import: Path) -> None:
     """A workspace without a plan has nobody on the road."""
     with Workspace.open(own_import, read_only=True) as workspace:
         assert published_plan(workspace) is None
+
+
+def test_a_question_is_queued_and_done_by_the_worker(
+    four_villages: Any, client_of: Any, tmp_path: Path
+) -> None:
+    """POST, 202 with a job; the worker answers; a plan made afterwards leaves the answer where it is."""
+    path = Path(shutil.copy(four_villages.path, tmp_path / "villages.gpkg"))
+    with Workspace.open(path) as workspace, client_of(workspace) as client:
+        body = {"budget": 60_000, "seconds": 5, "costs": {"kiosk": 9_000, "currency": "ISK"}}
+        answer = client.post("/v1/remedies", json=body)
+        assert answer.status_code == 202
+        assert work_once(workspace, "a test")
+        job = client.get(answer.headers["location"]).json()
+        assert (job["status"], job["problem"]) == ("successful", None), job
+        assert client.get("/v1/remedies").json()["currency"] == "ISK"
+        make_plan(workspace, PlanOptions(), now=MONDAY)
+        assert client.get("/v1/remedies").status_code == 200
+        assert client.get("/remedies").status_code == 200
+
+
+def test_costs_that_nobody_knows_are_a_problem_of_the_job(
+    four_villages: Any, client_of: Any, tmp_path: Path
+) -> None:
+    """The job fails and says which name."""
+    path = Path(shutil.copy(four_villages.path, tmp_path / "villages.gpkg"))
+    with Workspace.open(path) as workspace, client_of(workspace) as client:
+        answer = client.post("/v1/remedies", json={"costs": {"kioks": 1}})
+        work_once(workspace, "a test")
+        problem = client.get(answer.headers["location"]).json()["problem"]
+        assert "kioks" in problem["detail"]
+        assert client.post("/v1/remedies", json={"budget": -1, "kinds": ["palace"]}).status_code == 422

@@ -404,7 +404,7 @@ def test_whatever_is_asked(
     """An answer with a code, JSON that every reader takes, never a 5xx."""
     query = "&".join(f"{name}={quote(value)}" for name, value in options)
     answer = client.get(f"/{service}/v1/{profile}/{quote(places, safe='', errors='surrogatepass')}?{query}")
-    assert answer.status_code in {200, 400} or "/" in places, answer.text
+    assert answer.status_code in {200, 400} or "/" in places or places in {".", ".."}, answer.text
     if answer.status_code in {200, 400}:
         document = json.loads(answer.text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
         assert (document["code"] == "Ok") == (answer.status_code == 200)
