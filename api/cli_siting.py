@@ -28,9 +28,9 @@ def sites(  # noqa: PLR0913 (one argument for each option of the command)
     forbid: Annotated[
         list[str] | None, typer.Option(help="Id of a site in no answer. May be repeated.")
     ] = None,
-    budget: Annotated[float | None, typer.Option(min=0, help="Money; needs --costs.")] = None,
+    budget: Annotated[float | None, typer.Option(min=0, help="Money that the new sites may cost.")] = None,
     costs: Annotated[
-        str | None, typer.Option(help="Column of the candidates: what each of them costs.")
+        str | None, typer.Option(help="Column of the candidates: what each of them costs; cost unless given.")
     ] = None,
     floor: Annotated[
         float | None, typer.Option(min=0, max=100, help="Per cent to be reached in every municipality.")

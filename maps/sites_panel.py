@@ -75,7 +75,12 @@ def asking(question: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 def proof_in_words(document: Mapping[str, Any], language: Language) -> str:
     """Return how good the choice is, as far as it is proven."""
-    sites = counted("new_sites_count", language, n=len(document["chosen"]))
+    money = document["question"].get("budget") is not None
+    sites = (
+        word("sites_in_budget", language)
+        if money
+        else counted("new_sites_count", language, n=len(document["chosen"]))
+    )
     if document["gap"] is None:
         return ""
     if document["status"] == "optimal":

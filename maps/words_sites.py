@@ -33,6 +33,7 @@ SITES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
             "已证明：选 {sites} 时，最多还能改进 {gap}。",
         ),
         "new_sites_count": Wording("{n} new sites", "{n} 个新站点", "{n} new site"),
+        "sites_in_budget": Wording("new sites within the budget", "预算内的新站点"),
         "build_order": Wording("In the order to build them", "按建设次序"),
         "people_more": Wording("+{n} people", "+{n} 人"),
         "people_new": Wording("Newly reached", "新覆盖"),

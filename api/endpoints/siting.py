@@ -54,9 +54,11 @@ class SitesRequest(BaseModel):
     )
     mandatory: list[SiteId] = Field([], max_length=1000, description="Ids of sites in every answer.")
     forbidden: list[SiteId] = Field([], max_length=10_000, description="Ids of sites in no answer.")
-    budget: float | None = Field(None, ge=0, le=1e15, description="Money; needs `costs`.")
+    budget: float | None = Field(None, ge=0, le=1e15, description="Money that the new sites may cost.")
     costs: str | None = Field(
-        None, max_length=100, description="Column of the candidates that says what each costs."
+        None,
+        max_length=100,
+        description="Column of the candidates that says what each costs; `cost` unless given.",
     )
     floor: float | None = Field(
         None, ge=0, le=100, description="Per cent of every municipality that must be reached."
@@ -79,7 +81,7 @@ class FrontierRequest(SitesRequest):
     """A whole curve: the best choices of ``first`` to ``last`` new sites, or of so much money, each with its bound."""
 
     model: Literal["mclp", "p-median"] = Field("mclp", description="Of these there is a frontier.")
-    by: Limit = Field("choose", description="What grows: new sites, or money (`budget`, needs `costs`).")
+    by: Limit = Field("choose", description="What grows: new sites, or money (`budget`).")
     first: float = Field(1, ge=0, le=1e15, description="New sites, or money, of the first point.")
     last: float = Field(
         15, ge=0, le=1e15, description="New sites (at most 100), or money, of the last point."

@@ -166,24 +166,31 @@ def problem_of(
 
 
 def costs_of(candidates: pd.DataFrame, options: SitesOptions) -> Floats:
-    """Return what each candidate costs, 0 where nobody asks.
+    """Return what each candidate costs, 0 where nobody asks; column ``cost`` unless another one is named.
 
     Raises
     ------
     InputError
-        When there is no such column, or naming every cell in it that is no cost.
+        When there is no such column, naming every cell in it that is no cost, or when there is a budget and all of
+        them are free.
     """
-    if options.costs is None:
+    column = options.costs or ("cost" if options.budget is not None else None)
+    if column is None:
         return np.zeros(len(candidates))
-    if options.costs not in candidates.columns:
-        there = ", ".join(column for column in candidates.columns if column != "geometry")
-        raise InputError(f"The candidates have no column {options.costs!r}; there are: {there}.")
-    values = pd.to_numeric(candidates[options.costs], errors="coerce").to_numpy(float)
+    if column not in candidates.columns:
+        there = ", ".join(one for one in candidates.columns if one != "geometry")
+        raise InputError(f"The candidates have no column {column!r}; there are: {there}.")
+    values = pd.to_numeric(candidates[column], errors="coerce").to_numpy(float)
     wrong = np.flatnonzero(~(np.isfinite(values) & (values >= 0)))
     if len(wrong):
         raise InputError(
-            f"Column {options.costs!r} of the candidates must hold costs of at least 0.",
-            [f"{label}: {cell!r}" for label, cell in candidates[options.costs].iloc[wrong].items()],
+            f"Column {column!r} of the candidates must hold costs of at least 0.",
+            [f"{label}: {cell!r}" for label, cell in candidates[column].iloc[wrong].items()],
+        )
+    if options.budget is not None and len(values) and not values.any():
+        raise InputError(
+            f"A budget needs costs, and column {column!r} of the candidates holds only 0. Load candidates with what they "
+            "cost, or name the column that holds it."
         )
     return values
 
@@ -264,8 +271,6 @@ def _id_problems(options: SitesOptions, ids: Sequence[str]) -> Iterator[str]:
 
 
 def _option_problems(options: SitesOptions) -> Iterator[str]:
-    if options.budget is not None and options.costs is None:
-        yield "a budget needs costs: name the column of the candidates that holds them"
     if options.choose is None and options.budget is None and options.model != "lscp":
         yield f"{options.model} needs the number of sites to choose, or a budget"
     if options.floor is not None and not 0 <= options.floor <= 100:

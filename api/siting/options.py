@@ -41,7 +41,7 @@ class SitesOptions:
     mandatory, forbidden
         Ids of sites that are in every answer, in none.
     budget, costs
-        Money, and the column of the candidates that says what each costs.
+        Money, and the column of the candidates that says what each costs; None for ``cost``.
     floor
         Per cent of the people of every municipality that must be reached, or None.
     seconds
@@ -117,8 +117,6 @@ def curve_problems(curve: FrontierOptions, question: SitesOptions) -> list[str]:
         )
     if curve.by == "choose" and (curve.last > MOST_POINTS or curve.first % 1 or curve.last % 1):
         problems.append(f"numbers of sites are whole, and at most {MOST_POINTS}")
-    if curve.by == "budget" and question.costs is None:
-        problems.append("a curve by money needs costs: name the column of the candidates that holds them")
     if question.model not in FRONTIER_MODELS:
         problems.append(f"there is a frontier of {' and '.join(FRONTIER_MODELS)}, not of {question.model}")
     return problems

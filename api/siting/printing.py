@@ -37,7 +37,8 @@ def answer_lines(answer: Facts) -> Iterator[str]:
 
 def proof_in_words(answer: Facts) -> str:
     """Return how good a choice is, as far as it is proven."""
-    sites = _count(len(answer["chosen"]), "new site")
+    money = answer["question"].get("budget") is not None
+    sites = "new sites within the budget" if money else _count(len(answer["chosen"]), "new site")
     if answer["gap"] is None:
         return "Nothing is proven about how good this choice is."
     if answer["status"] == "optimal":

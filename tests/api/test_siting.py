@@ -199,7 +199,6 @@ def test_moves_that_cannot_be_made(asked: Any, body: dict[str, Any], status: int
         ("/v1/frontier", {"model": "lscp"}, "#/model"),
         ("/v1/frontier", {"first": 5, "last": 2}, "#"),
         ("/v1/frontier", {"last": 2.5}, "#"),
-        ("/v1/frontier", {"by": "budget", "last": 1000}, "#"),
     ],
     ids=str,
 )

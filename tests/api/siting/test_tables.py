@@ -128,7 +128,7 @@ def test_files_that_are_no_tables(tables: Tables) -> None:
     [
         ({"mandatory": ("wx",)}, "mandatory: there is no site 'wx'; did you mean 'w'?"),
         ({"mandatory": ("w",), "forbidden": ("w",)}, "'w' is mandatory and forbidden"),
-        ({"budget": 5.0}, "a budget needs costs"),
+        ({"budget": 5.0}, "no column 'cost'"),
         ({"choose": None}, "mclp needs the number of sites to choose, or a budget"),
         ({"floor": 101.0}, "floor is 101"),
         ({"costs": "rent"}, "no column 'rent'; there are: name, standing, price, kind"),
