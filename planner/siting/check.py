@@ -8,7 +8,7 @@ from planner.siting.measure import assigned_sites, covered_share, money_of, obje
 from planner.siting.problem import SitingProblem
 from planner.siting.reach import Floats
 from planner.siting.result import Flows, SitingResult
-from planner.solving import gap_between
+from planner.solving import Status, gap_between
 
 TOLERANCE = 1e-6
 """Relative: sums of floating-point numbers in another order."""
@@ -121,25 +121,42 @@ def _served_problems(problem: SitingProblem, served: Floats) -> Iterator[str]:
 
 def _value_problems(problem: SitingProblem, result: SitingResult) -> Iterator[str]:
     objective = objective_of(problem, result.chosen, result.flows)
-    if not same(objective, result.objective):
+    scale = scale_of(problem)
+    if not same(objective, result.objective, scale):
         yield f"the objective is {objective:g}, not {result.objective:g}"
     if not np.array_equal(assigned_sites(problem, result.chosen, result.flows), result.assigned):
         yield "people are not assigned to the sites that they would use"
-    met = same(objective, result.bound)
+    met = same(objective, result.bound, scale)
     beyond = result.bound > objective if maximises(problem) else result.bound < objective
     if not met and not beyond:
         yield f"the bound {result.bound:g} is worse than the objective {objective:g}"
     if result.status == "optimal" and not met:
         yield f"called optimal, but the bound is {result.bound:g} and the objective {objective:g}"
-    if not abs(result.gap - gap_between(result.objective, result.bound)) <= TOLERANCE:
-        yield f"the gap is {gap_between(result.objective, result.bound):g}, not {result.gap:g}"
+    gap = 0.0 if met else gap_between(result.objective, result.bound)
+    if not abs(result.gap - gap) <= TOLERANCE:
+        yield f"the gap is {gap:g}, not {result.gap:g}"
 
 
-def same(one: float, other: float) -> bool:
-    """Return whether two objectives are equal but for rounding; infinite ones only if both are."""
+def same(one: float, other: float, scale: float = 0.0) -> bool:
+    """Return whether two objectives are equal but for rounding, given their ``scale``; infinite ones only if both are."""
     if np.isinf(one) or np.isinf(other):
         return one == other
-    return bool(abs(one - other) <= TOLERANCE * max(1.0, abs(one)))
+    return bool(abs(one - other) <= max(TOLERANCE * max(abs(one), abs(other)), NOBODY_LOST * 2 * scale))
+
+
+def scale_of(problem: SitingProblem) -> float:
+    """Return how large the objective may get, at least 0: what rounding near 0 is judged by."""
+    longest = float(problem.reach.seconds.max(initial=0.0))
+    people = float(problem.people.sum())
+    sizes = {"mclp": people, "huff": people, "p-median": people * longest, "p-center": longest}
+    return sizes.get(problem.model, 0.0)
+
+
+def concluded(problem: SitingProblem, objective: float, bound: float) -> tuple[float, Status]:
+    """Return a bound and a status: ``optimal`` where they meet but for rounding, the bound then never on the wrong side."""
+    met = same(objective, bound, scale_of(problem))
+    ahead = bound > objective if maximises(problem) else bound < objective
+    return (objective if met and not ahead else bound), ("optimal" if met else "feasible")
 
 
 def maximises(problem: SitingProblem) -> bool:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from planner.errors import ProblemError
 from planner.siting.best_value.curve import curve, grown
-from planner.siting.check import maximises
+from planner.siting.check import choice_problems, concluded, maximises
 from planner.siting.conflicts import refuse_infeasible
 from planner.siting.measure import objective_of
 from planner.siting.problem import SitingProblem
 from planner.siting.solve import plain, solve_siting
-from planner.solving import Budget, Standing, Watch, gap_between
+from planner.solving import Budget, Standing, Status, Watch, gap_between
 
 By = Literal["choose", "budget"]
 
@@ -39,10 +39,13 @@ class FrontierPoint:
     objective: float
     bound: float
 
+    status: Status = "feasible"
+    """``optimal`` where the bound is met but for rounding."""
+
     @property
     def gap(self) -> float:
-        """``|bound - objective| / max(|objective|, |bound|)``, 0..1."""
-        return gap_between(self.objective, self.bound)
+        """``|bound - objective| / max(|objective|, |bound|)``, 0..1; 0 for what is optimal."""
+        return 0.0 if self.status == "optimal" else gap_between(self.objective, self.bound)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,25 @@ def frontier(
         points = _solved_points(asked, steps, budget, seed, watch)
     if nested:
         points = _nested_points(asked, points)
-    return Frontier(by=by, nested=nested, points=tuple(_monotone(points, maximising=maximises(problem))))
+    if problem.model != "p-dispersion":  # exactly so many sites: fewer may lie farther apart
+        points = _monotone(points, maximising=maximises(problem))
+    return Frontier(by=by, nested=nested, points=tuple(map(_checked, asked, points)))
+
+
+def _checked(problem: SitingProblem, point: FrontierPoint) -> FrontierPoint:
+    """Return the point with its status, once it has been counted again.
+
+    Raises
+    ------
+    AssertionError
+        If its sites break a constraint or beat its bound: a defect of ours.
+    """
+    bound, status = concluded(problem, point.objective, point.bound)
+    beaten = bound < point.objective if maximises(problem) else bound > point.objective
+    broken = [] if problem.capacitated else choice_problems(problem, point.chosen)
+    assert not broken, broken
+    assert not beaten, (bound, point.objective)
+    return replace(point, bound=bound, status=status)
 
 
 def _sorted_limits(limits: Sequence[float], by: By) -> list[float]:
@@ -118,10 +139,14 @@ def _sorted_limits(limits: Sequence[float], by: By) -> list[float]:
     problems = []
     if not steps:
         problems.append("give at least one limit")
-    if by == "choose":
-        problems += [
-            f"{limit:g} is no number of sites" for limit in steps if limit < 0 or limit != int(limit)
-        ]
+    if by not in get_args(By):
+        problems.append(f"by is {by!r}, expected {' or '.join(get_args(By))}")
+    what = "number of sites" if by == "choose" else "amount of money"
+    problems += [
+        f"{limit:g} is no {what}"
+        for limit in steps
+        if not 0 <= limit < float("inf") or (by == "choose" and limit % 1)
+    ]
     if problems:
         raise ProblemError("This frontier cannot be drawn.", problems)
     return steps

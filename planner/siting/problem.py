@@ -32,7 +32,7 @@ Model = Literal["lscp", "mclp", "p-median", "p-center", "p-dispersion", "huff"]
 MODELS: tuple[Model, ...] = get_args(Model)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sites:
     """The places to choose from.
 
@@ -57,9 +57,9 @@ class Sites:
     attraction
         How attractive the site is in ``huff``, above 0.
     mandatory, forbidden
-        Positions of sites that are in every answer, in none.
+        Sites that are in every answer, in none: given as positions or ids, kept as positions.
     existing
-        Positions of sites that stand today and may be closed; ``mandatory`` sites are never closed.
+        Sites that stand today and may be closed; ``mandatory`` sites are never closed.
     """
 
     ids: tuple[str, ...]
@@ -80,10 +80,25 @@ class Sites:
             if given is not None:
                 object.__setattr__(self, name, _spread(given, len(self.ids)))
         for name in ("mandatory", "forbidden", "existing"):
-            object.__setattr__(self, name, tuple(sorted(int(k) for k in getattr(self, name))))
+            object.__setattr__(self, name, self._positions(getattr(self, name)))
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def names(self, positions: Iterable[int]) -> tuple[str, ...]:
+        """Return the ids of sites, for instance of those that a result chose."""
+        return tuple(self.ids[position] for position in positions)
+
+    def _positions(self, given: Iterable[int | str]) -> tuple[int, ...]:
+        """Return positions ascending, where ids or positions are given."""
+        row = {name: position for position, name in enumerate(self.ids)}
+        named = list(given)
+        unknown = [one for one in named if isinstance(one, str) and one not in row]
+        if unknown:
+            raise ProblemError(
+                "Sites are named that there are not.", [f"no site has the id {one!r}" for one in unknown]
+            )
+        return tuple(sorted(row[one] if isinstance(one, str) else int(one) for one in named))
 
     @classmethod
     def numbered(cls, count: int, **options: object) -> "Sites":
@@ -91,7 +106,7 @@ class Sites:
         return cls(ids=tuple(f"site {k}" for k in range(count)), **options)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Floor:
     """At least ``share`` (0..1) of the people at the ``demand`` positions must be covered within ``within`` seconds.
 
@@ -101,6 +116,13 @@ class Floor:
     name: str
     demand: Positions
     share: float
+
+    def __post_init__(self) -> None:
+        """Take positions in any form, or a mask."""
+        given = np.asarray(self.demand)
+        rows = np.flatnonzero(given) if given.dtype == bool else np.array(given, np.int64)
+        rows.flags.writeable = False
+        object.__setattr__(self, "demand", rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +157,7 @@ def needs(name: str, site: int, other: int) -> Rule:
     return Rule(name=name, sites=(site, other), weights=(1.0, -1.0), high=0.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Huff:
     """How people divide between sites that all attract them (Huff 1963).
 
@@ -156,8 +178,12 @@ class Huff:
     exponent: float = 2.0
     least_seconds: float = 60.0
 
+    def __post_init__(self) -> None:
+        """Make the competitors read-only."""
+        object.__setattr__(self, "rivals", _frozen(self.rivals))
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SitingProblem:
     """Which sites to have.
 

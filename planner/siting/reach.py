@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reach:
     """Travel times from demand points to sites, sparse: a pair that is absent cannot be travelled (or not in time).
 
@@ -35,10 +35,10 @@ class Reach:
     """
 
     sites: int
-    start: Positions
-    site: Positions
-    seconds: Floats
-    worth: Floats = field(default_factory=lambda: np.ones(0))
+    start: Positions = field(repr=False)
+    site: Positions = field(repr=False)
+    seconds: Floats = field(repr=False)
+    worth: Floats = field(default_factory=lambda: np.ones(0), repr=False)
 
     def __post_init__(self) -> None:
         """Bring arrays into their form and refuse what contradicts itself."""

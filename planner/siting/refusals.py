@@ -14,7 +14,7 @@ _SHOWN = 5
 
 def problems_of(problem: "SitingProblem") -> Iterator[str]:
     """Yield one line for each way in which ``problem`` contradicts itself."""
-    shapes = [*_shape_problems(problem)]
+    shapes = [*_kind_problems(problem)] or [*_shape_problems(problem)]
     yield from shapes
     if shapes:
         return
@@ -24,6 +24,22 @@ def problems_of(problem: "SitingProblem") -> Iterator[str]:
     yield from _model_problems(problem)
     yield from _floor_problems(problem)
     yield from _rule_problems(problem)
+
+
+def _kind_problems(problem: "SitingProblem") -> Iterator[str]:
+    """Yield what is not even of the right kind."""
+    from planner.siting.problem import MODELS  # noqa: PLC0415 (the type reads this module)
+
+    if problem.model not in MODELS:
+        yield f"model is {problem.model!r}, expected one of {', '.join(MODELS)}"
+    for name in ("choose", "most_closed"):
+        value = getattr(problem, name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | np.integer)):
+            yield f"{name} is {value!r}, expected a whole number"
+    for name in ("within", "budget", "share"):
+        value = getattr(problem, name)
+        if value is not None and not np.issubdtype(np.asarray(value).dtype, np.number):
+            yield f"{name} is {value!r}, expected a number"
 
 
 def _shape_problems(problem: "SitingProblem") -> Iterator[str]:

@@ -9,7 +9,7 @@ NOBODY = -1
 """The site of who is assigned to none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flows:
     """Who goes where when demand points are divided between sites: parallel arrays, ``people`` above 0."""
 
@@ -18,7 +18,7 @@ class Flows:
     people: Floats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SitingResult:
     """The chosen sites and how good they are; counted again in plain numpy before it leaves (``check_siting``).
 

@@ -12,7 +12,7 @@ from planner.siting.problem import Rule, Sites, SitingProblem, needs
 from planner.siting.reach import Floats, Positions, Reach
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Service:
     """One service.
 
@@ -36,6 +36,14 @@ class Service:
     within: float
     offered: NDArray[np.bool_] | None = None
     cost: Floats | None = None
+
+    def __post_init__(self) -> None:
+        """Take numbers in any form."""
+        object.__setattr__(self, "people", np.asarray(self.people, np.float64))
+        if self.offered is not None:
+            object.__setattr__(self, "offered", np.asarray(self.offered, bool))
+        if self.cost is not None:
+            object.__setattr__(self, "cost", np.asarray(self.cost, np.float64))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from planner.siting.check import check_siting, maximises, same
+from planner.errors import ProblemError
+from planner.siting.check import check_siting, concluded
 from planner.siting.conflicts import refuse_infeasible
 from planner.siting.measure import assigned_sites, objective_of
 from planner.siting.problem import SitingProblem
 from planner.siting.result import SitingResult
 from planner.siting.search import Found
-from planner.solving import Budget, SolveReport, Status, Watch, gap_between
+from planner.solving import Budget, SolveReport, Watch, gap_between
+
+TEN_SECONDS = Budget(seconds=10)
 
 Method = Callable[[SitingProblem, Budget, int, Watch], Found]
 
 
 def solve_siting(
-    problem: SitingProblem, *, budget: Budget, seed: int, watch: Watch = lambda _: True
+    problem: SitingProblem, *, budget: Budget = TEN_SECONDS, seed: int = 0, watch: Watch = lambda _: True
 ) -> SitingResult:
     """Return the best sites found within ``budget``, with a bound that no choice beats.
 
@@ -41,6 +44,8 @@ def solve_siting(
     AssertionError
         If the answer does not survive being counted again; this would be a defect of ours.
     """
+    if seed < 0:
+        raise ProblemError("This question cannot be answered.", [f"seed is {seed}, expected at least 0"])
     refuse_infeasible(problem)
     found = _method(problem)(problem, budget, seed, watch)
     result = _result(problem, found, budget, seed)
@@ -87,9 +92,7 @@ def _named(module: str, name: str) -> Method:
 def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> SitingResult:
     chosen = tuple(sorted(int(site) for site in found.chosen))
     objective = objective_of(problem, chosen, found.flows)
-    met = same(objective, found.bound)
-    bound = objective if met and not _ahead(problem, found.bound, objective) else found.bound
-    status: Status = "optimal" if met else "feasible"
+    bound, status = concluded(problem, objective, found.bound)
     assigned = assigned_sites(problem, chosen, found.flows)
     assigned.flags.writeable = False
     return SitingResult(
@@ -97,7 +100,7 @@ def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> 
         assigned=assigned,
         objective=objective,
         bound=bound,
-        gap=gap_between(objective, bound),
+        gap=0.0 if status == "optimal" else gap_between(objective, bound),
         status=status,
         flows=found.flows,
         worth=found.worth,
@@ -111,7 +114,3 @@ def _result(problem: SitingProblem, found: Found, budget: Budget, seed: int) -> 
             runtime=None if budget.repeatable else found.seconds,
         ),
     )
-
-
-def _ahead(problem: SitingProblem, bound: float, objective: float) -> bool:
-    return bound > objective if maximises(problem) else bound < objective

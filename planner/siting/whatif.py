@@ -63,7 +63,7 @@ class Choice:
     def objective(self) -> float:
         """See ``SitingResult.objective``; inf for ``p-median`` where somebody reaches none of the sites."""
         value = self._values.objective(worth_of(self._values, self._open))
-        return float("inf") if self._strands_somebody else value
+        return float("inf") if self._stranded else value
 
     @cached_property
     def assigned(self) -> Positions:
@@ -91,14 +91,20 @@ class Choice:
         return replace(self, chosen=tuple(sorted(site for site in sites if site is not None)))
 
     def gains(self) -> Floats:
-        """Return ``(sites,)`` by how much the objective changes when a site is added; 0 for chosen ones."""
+        """Return ``(sites,)`` by how much the objective changes when a site is added; 0 for chosen ones.
+
+        -inf where only then everybody reaches a site (``p-median``).
+        """
         gain, _, _ = self._changes
-        return np.where(self._open > 0, 0.0, self._values.sign * gain)
+        return np.where(self._open > 0, 0.0, self._told(gain))
 
     def losses(self) -> Floats:
-        """Return ``(sites,)`` by how much the objective changes when a chosen site is dropped; NaN for the others."""
+        """Return ``(sites,)`` by how much the objective changes when a chosen site is dropped; NaN for the others.
+
+        inf where somebody would reach none (``p-median``).
+        """
         _, loss, _ = self._changes
-        return np.where(self._open > 0, -self._values.sign * loss, np.nan)
+        return np.where(self._open > 0, self._told(-loss), np.nan)
 
     def best_swap(self, into: int) -> tuple[int, float]:
         """Return the chosen site to give up for ``into``, and by how much the objective changes.
@@ -108,13 +114,25 @@ class Choice:
         ProblemError
             When ``into`` is chosen already, or nothing is chosen.
         """
-        if into in self.chosen or not self.chosen:
-            raise ProblemError("Nothing can be given up for this site.", ["it is chosen, or no site is"])
+        if into in self.chosen or not self.chosen or not 0 <= into < len(self.problem.sites):
+            reason = "it is chosen already, it does not exist, or no site is chosen"
+            raise ProblemError("Nothing can be given up for this site.", [reason])
         gain, loss, extra = self._changes
         members = np.array(self.chosen)
         change = gain[into] - loss[members] + extra[into, members]
         best = int(np.argmax(change))
-        return int(members[best]), float(self._values.sign * change[best])
+        return int(members[best]), float(self._told(change[best : best + 1])[0])
+
+    def _told(self, change: Floats) -> Floats:
+        """Return changes of the worth as changes of the objective: infinite where somebody loses, or finds, a way."""
+        alarm = self._values.alarm
+        plain = self._values.sign * change
+        if not alarm:
+            return plain
+        rescued = np.rint(change / alarm)
+        if self._stranded:
+            return np.where(rescued >= self._stranded, -np.inf, 0.0)
+        return np.where(rescued < 0, np.inf, plain)
 
     @cached_property
     def _open(self) -> NDArray[np.int8]:
@@ -128,10 +146,11 @@ class Choice:
         return changes(values.start, values.site, values.value, values.price, self._open)
 
     @cached_property
-    def _strands_somebody(self) -> bool:
+    def _stranded(self) -> int:
+        """How many demand points with people reach none of the sites, in ``p-median``."""
         if self.problem.model != "p-median":
-            return False
+            return 0
         reach = self.problem.reach
         reached = np.zeros(reach.demand, dtype=bool)
         reached[reach.row[self._open[reach.site] > 0]] = True
-        return bool(((self.problem.people > 0) & ~reached).any())
+        return int(((self.problem.people > 0) & ~reached).sum())

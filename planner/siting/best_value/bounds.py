@@ -43,7 +43,7 @@ def goal_of(values: Values, worth: float) -> float:
     """Return the worth that a better choice must reach: one more where everything is whole, else clearly more."""
     if values.whole and abs(worth) < 2**52:
         return worth + 1.0 - 1e-6
-    return worth + 5e-7 * max(1.0, abs(values.objective(worth)))
+    return worth + max(5e-7 * abs(values.objective(worth)), 1e-9 * values.scale, 1e-300)
 
 
 def aim_of(values: Values, worth: float) -> float:

@@ -43,6 +43,7 @@ def prove(values: Values, relaxation: Relaxation, best: Incumbent, pace: Pace) -
         node = heapq.heappop(nodes)
         site = _unsure(node)
         if site is None:
+            _try_rounding(values, node.state, node.shares, best)
             continue
         for choice in (1, 2):
             age += 1

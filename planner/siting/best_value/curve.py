@@ -95,6 +95,8 @@ def without_excess(values: Values, is_open: "np.ndarray") -> "np.ndarray":
     while float(values.cost[tried > 0].sum()) > values.room * (1 + 1e-12):
         _, loss, _ = changes(values.start, values.site, values.value, values.price, tried)
         free = np.flatnonzero((tried > 0) & (values.state == 0))
+        if not len(free):
+            break
         tried[free[np.argmin(loss[free])]] = 0
     return tried
 

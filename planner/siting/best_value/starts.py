@@ -11,7 +11,7 @@ from planner.siting.pace import Pace
 from planner.siting.reach import Floats
 
 Open = NDArray[np.int8]
-_ALL_MOVES = 1_000_000
+_ALL_MOVES = 20_000
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Incumbent:
 
     def offer(self, is_open: Open, worth: float) -> bool:
         """Take another choice if it is better; return whether it was."""
-        better = worth > self.worth + 1e-9 * max(1.0, abs(self.worth))
+        better = worth > self.worth
         if better:
             self.is_open, self.worth = is_open.copy(), worth
         return better
@@ -49,7 +49,7 @@ def worth_of(values: Values, is_open: Open) -> float:
 
 def climb(values: Values, is_open: Open) -> float:
     """Improve ``is_open`` in place until no single move pays; return its worth."""
-    least = 1e-9 * max(1.0, float(values.value.max(initial=0.0)))
+    least = 1e-11 * float(values.value.max(initial=0.0))
     exchange(
         values.start,
         values.site,

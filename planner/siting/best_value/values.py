@@ -31,6 +31,10 @@ class Values:
         From worth to the objective.
     flat
         Whether the values of a row are all the same: a covering.
+    scale
+        Size of the objective, at least 0: people, or person-seconds of the longest journeys. Rounding is judged by it.
+    alarm
+        What leaving a row without any site costs in ``p-median``, beyond everything else; 0 where that cannot be.
     """
 
     start: Positions
@@ -45,6 +49,8 @@ class Values:
     constant: float
     sign: float
     flat: bool
+    scale: float
+    alarm: float
 
     @property
     def rows(self) -> int:
@@ -81,7 +87,11 @@ def values_of(problem: SitingProblem) -> Values:
     state[list(problem.sites.mandatory)] = 1
     state[list(problem.sites.forbidden)] = 2
     covering = problem.model == "mclp"
-    rows, constant = _covering_rows(problem, state) if covering else _median_rows(problem, state)
+    alarm = 0.0
+    if covering:
+        rows, constant = _covering_rows(problem, state)
+    else:
+        rows, constant, alarm = _median_rows(problem, state)
     start, site, value, row_of, part = rows
     by_money = problem.budget is not None
     return Values(
@@ -97,6 +107,8 @@ def values_of(problem: SitingProblem) -> Values:
         constant=constant,
         sign=1.0 if covering else -1.0,
         flat=_is_flat(start, value),
+        scale=float(problem.people.sum()) if covering else alarm,
+        alarm=0.0 if covering else alarm,
     )
 
 
@@ -160,8 +172,8 @@ def _sorted_rows(
     return start, reach.site[pairs][order], value[order], row_of, part
 
 
-def _median_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float]:
-    """Return what each site saves beyond the mandatory ones, or beyond the worst, and the person-seconds of these.
+def _median_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float, float]:
+    """Return what each site saves beyond the mandatory ones, or the worst, the person-seconds of these, the alarm.
 
     Where somebody may be left without any site, that costs more than everything else together.
     """
@@ -172,7 +184,7 @@ def _median_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float
     if not (state == 1).any():
         stranded[np.flatnonzero(needed)[:1]] = True  # at least one site must be open, whatever sites cost
     longest = float((problem.people * most).sum())
-    alarm = 1.0 + longest + float(problem.prices.sum())
+    alarm = longest + float(problem.prices.sum()) or 1.0
     saved = problem.people[reach.row] * (most[reach.row] - reach.seconds)
     saved = saved + np.where(stranded[reach.row], alarm, 0.0)
     positive = saved > 0
@@ -181,7 +193,7 @@ def _median_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float
     order = np.lexsort((reach.site[positive], -saved[positive], reach.row[positive]))
     row_of = np.where(needed, np.cumsum(needed) - 1, -1)
     rows = (start, reach.site[positive][order], saved[positive][order], row_of, needed.astype(np.float64))
-    return rows, longest + alarm * float(stranded.sum())
+    return rows, longest + alarm * float(stranded.sum()), alarm
 
 
 def _without(reach: Reach, state: np.ndarray) -> tuple[Floats, "np.ndarray"]:
@@ -192,7 +204,8 @@ def _without(reach: Reach, state: np.ndarray) -> tuple[Floats, "np.ndarray"]:
     farthest = np.zeros(reach.demand)
     np.maximum.at(farthest, reach.row, reach.seconds)
     settled = np.isfinite(nearest)
-    stranded = ~settled & (np.diff(reach.start) < int((state != 2).sum()))
+    useful = np.unique(reach.site)  # a site that nobody reaches rescues nobody
+    stranded = ~settled & (np.diff(reach.start) < len(useful))
     return np.where(settled, nearest, farthest), stranded
 
 

@@ -13,8 +13,9 @@ from planner.siting.reach import Floats, Positions
 
 VERSION = version("ortools")
 UNITS_PER_ITERATION = 0.01
-_LARGEST = 2**50
-_MOST_SCALE = 10**6
+_LARGEST_WHOLE = 2**50
+_LARGEST_SCALED = 1e11
+"""Scaled worths stay below this, far from where floating-point bounds of CP-SAT get coarse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ Tell = Callable[[float | None, float], bool]
 
 def search(rest: Rest, *, seconds: float, steps: float, seed: int, workers: int, tell: Tell) -> RestFound:
     """Return the best choice of at least the goal, or proof that there is none, within the limits."""
-    scale = _scale_of(np.concatenate([rest.weight, rest.price, [max(0.0, rest.goal)]]), whole_total(rest))
+    scale = _scale_of(np.concatenate([rest.weight, rest.price]), whole_total(rest))
     model = cp_model.CpModel()
     sites = [model.new_bool_var("") for _ in rest.price]
     covered = [model.new_bool_var("") for _ in rest.weight]
@@ -68,23 +69,23 @@ def search(rest: Rest, *, seconds: float, steps: float, seed: int, workers: int,
     status = solver.solve(model, watcher)
     if status == cp_model.INFEASIBLE:
         return RestFound(chosen=None, bound=-math.inf)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:  # its bound is 0 then, and no bound
+        return RestFound(chosen=None, bound=watcher.bound)
     bound = float(solver.best_objective_bound) / scale
-    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return RestFound(chosen=None, bound=bound)
     chosen = np.flatnonzero([solver.value(site) for site in sites]).astype(np.int64)
     return RestFound(chosen=chosen, bound=bound)
 
 
 def whole_total(rest: Rest) -> float:
     """Return a worth that nothing exceeds, for scaling."""
-    return max(1.0, float(rest.weight.sum()) + float(rest.price.sum()))
+    return max(1e-300, float(rest.weight.sum()) + float(rest.price.sum()))
 
 
-def _scale_of(amounts: Floats, total: float) -> int:
+def _scale_of(amounts: Floats, total: float) -> float:
     """Return the power of ten that turns ``amounts`` into whole numbers well enough; 1 where they are whole."""
-    if (np.abs(amounts - np.rint(amounts)) <= 1e-6).all():
-        return 1
-    return int(10 ** min(math.log10(_MOST_SCALE), max(0, math.floor(math.log10(_LARGEST / total)))))
+    if (amounts == np.rint(amounts)).all() and total < _LARGEST_WHOLE:
+        return 1.0
+    return float(10.0 ** math.floor(math.log10(_LARGEST_SCALED / total)))
 
 
 def _limit(model: Any, rest: Rest, sites: list[Any]) -> None:
@@ -92,7 +93,7 @@ def _limit(model: Any, rest: Rest, sites: list[Any]) -> None:
     if (rest.cost == 1).all():
         model.add(sum(sites) <= math.floor(rest.room + 1e-9))
         return
-    scale = _scale_of(np.append(rest.cost, rest.room), max(1.0, float(rest.cost.sum()), rest.room))
+    scale = _scale_of(np.append(rest.cost, rest.room), max(1e-300, float(rest.cost.sum()), rest.room))
     costs = [math.floor(c * scale + 1e-9) for c in rest.cost]
     model.add(cp_model.LinearExpr.weighted_sum(sites, costs) <= math.floor(rest.room * scale + 1e-9))
 
@@ -101,7 +102,7 @@ def _solver(seconds: float, steps: float, seed: int, workers: int) -> Any:
     solver = cp_model.CpSolver()
     solver.parameters.linearization_level = 2
     solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = seed % 2**31
     if math.isfinite(seconds):
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
     if math.isfinite(steps):
@@ -112,21 +113,21 @@ def _solver(seconds: float, steps: float, seed: int, workers: int) -> Any:
 class _Watcher(cp_model.CpSolverSolutionCallback):
     """Passes on what CP-SAT finds and proves, and stops it when told to."""
 
-    def __init__(self, scale: int, tell: Tell, solver: Any) -> None:
+    def __init__(self, scale: float, tell: Tell, solver: Any) -> None:
         super().__init__()
         self._scale, self._tell, self._solver = scale, tell, solver
         self._best: float | None = None
-        self._bound = math.inf
+        self.bound = math.inf
 
     def on_solution_callback(self) -> None:
         """Take note of a better choice."""
         self._best = self.objective_value / self._scale
-        self._bound = min(self._bound, self.best_objective_bound / self._scale)
-        if not self._tell(self._best, self._bound):
+        self.bound = min(self.bound, self.best_objective_bound / self._scale)
+        if not self._tell(self._best, self.bound):
             self.stop_search()
 
     def on_bound(self, bound: float) -> None:
         """Take note of a better bound."""
-        self._bound = min(self._bound, bound / self._scale)
-        if not self._tell(self._best, self._bound):
+        self.bound = min(self.bound, bound / self._scale)
+        if not self._tell(self._best, self.bound):
             self._solver.stop_search()

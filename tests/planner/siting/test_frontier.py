@@ -96,6 +96,10 @@ def test_limits_that_make_no_sense_are_refused() -> None:
         frontier(problem, (), budget=BUDGET, seed=0)
     with pytest.raises(ProblemError, match=r"1\.5 is no number"):
         frontier(problem, (1.5, -1), budget=BUDGET, seed=0)
+    with pytest.raises(ProblemError, match="nan is no number"):
+        frontier(problem, (np.nan, np.inf), budget=BUDGET, seed=0)
+    with pytest.raises(ProblemError, match="by is 'sites'"):
+        frontier(problem, (1,), by="sites", budget=BUDGET, seed=0)  # type: ignore[arg-type]
     held = replace(problem, sites=replace(problem.sites, mandatory=(0, 1, 2)))
     with pytest.raises(InfeasibleError):
         frontier(held, (1, 4), budget=BUDGET, seed=0)
@@ -108,3 +112,19 @@ def test_a_watch_that_stops_leaves_no_point_without_an_answer() -> None:
     full = frontier(problem, range(1, 6), budget=BUDGET, seed=0)
     assert all(len(point.chosen) for point in stopped.points)
     assert all(a.bound >= b.objective - 1e-6 for a, b in zip(stopped.points, full.points, strict=True))
+
+
+def test_bug_sites_far_apart_lie_nearer_the_more_there_are() -> None:
+    """p-dispersion takes exactly so many sites: nothing is carried over from fewer."""
+    apart = np.abs(np.subtract.outer(range(8), range(8))) * 10.0
+    problem = SitingProblem(
+        model="p-dispersion",
+        reach=Reach.from_matrix(np.ones((3, 8))),
+        people=np.ones(3),
+        sites=Sites.numbered(8),
+        choose=2,
+        apart=apart,
+    )
+    found = frontier(problem, (2, 3, 4, 8), budget=Budget(iterations=3000), seed=0)
+    assert [point.objective for point in found.points] == [70, 30, 20, 10]
+    assert all(point.status == "optimal" for point in found.points)

@@ -212,3 +212,23 @@ def test_one_number_stands_for_every_site():
     assert sites.capacity.tolist() == [7, 7, 7]
     assert sites.mandatory == (0, 2)
     assert len(Sites.numbered(0)) == 0
+
+
+def test_sites_may_be_named_by_their_ids():
+    """Positions are kept; an id that nobody has is named."""
+    sites = Sites(ids=("a", "b", "c"), mandatory=("c", 0), forbidden=("b",))
+    assert (sites.mandatory, sites.forbidden) == ((0, 2), (1,))
+    assert sites.names((2, 1)) == ("c", "b")
+    with pytest.raises(ProblemError, match="no site has the id 'x'"):
+        Sites(ids=("a",), existing=("x",))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"model": "pmedian"}, {"choose": 2.5}, {"choose": True}, {"within": "5000"}, {"budget": "much"}],
+    ids=str,
+)
+def test_bug_what_is_of_another_kind_is_refused_in_words(changes):
+    """A misspelt model, half a site, text for numbers."""
+    name = next(iter(changes))
+    assert any(problem.startswith(name) for problem in refused(**changes))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.errors import InfeasibleError
+from planner.errors import InfeasibleError, ProblemError
 from planner.siting.best_value.bounds import first_relaxation, tighten
 from planner.siting.best_value.starts import first_choice, worth_of
 from planner.siting.best_value.values import values_of
@@ -194,3 +194,51 @@ def test_a_way_that_nobody_has_is_no_answer() -> None:
     with pytest.raises(InfeasibleError) as refused:
         solve_siting(problem, budget=BUDGET, seed=0)
     assert refused.value.conflict
+
+
+def test_bug_no_time_for_a_proof_is_no_proof() -> None:
+    """CP-SAT that ends before it knows a bound has proven nothing."""
+    numbers = np.random.default_rng(0)
+    seconds = np.where(numbers.random((1500, 150)) < 0.1, 100.0, np.nan)
+    problem = SitingProblem(
+        model="mclp",
+        reach=Reach.from_matrix(seconds),
+        people=numbers.random(1500) * 100,
+        sites=Sites.numbered(150),
+        choose=8,
+    )
+    result = solve_siting(problem, budget=Budget(iterations=1), seed=0)
+    assert result.status == "feasible"
+    assert result.bound > 1.05 * result.objective
+
+
+def test_bug_a_site_that_nobody_reaches_hides_no_better_choice() -> None:
+    """Journeys of 99.99 seconds beat some of 100, although every row lacks a way to site 4."""
+    seconds = np.full((4, 5), 1000.0)
+    seconds[[0, 1], 0] = seconds[[2, 3], 1] = 100.0
+    seconds[[0, 2], 2] = seconds[[1, 3], 3] = 99.99
+    seconds[:, 4] = np.nan
+    seconds[0, 4] = 2000.0
+    problem = SitingProblem(
+        model="p-median",
+        reach=Reach.from_matrix(np.tile(seconds, (2000, 1))),
+        people=np.tile([2.0, 2.0, 1.0, 1.0], 2000),
+        sites=Sites.numbered(5),
+        choose=2,
+    )
+    result = solve_siting(problem, budget=BUDGET, seed=0)
+    assert (result.chosen, result.status) == ((2, 3), "optimal")
+
+
+def test_bug_shares_that_add_up_to_one_are_proven() -> None:
+    """Small numbers of people are no smaller question."""
+    problem = random_problem(300, 40, choose=5)
+    shares = replace(problem, people=problem.people / problem.people.sum())
+    assert solve_siting(shares, budget=BUDGET, seed=0).status == "optimal"
+
+
+def test_a_seed_below_nothing_is_refused() -> None:
+    """In words; budget and seed may be left out."""
+    with pytest.raises(ProblemError, match="seed is -1"):
+        solve_siting(two_towns(), seed=-1)
+    assert solve_siting(two_towns()).status == "optimal"

@@ -88,3 +88,22 @@ def test_other_models_are_refused() -> None:
         Choice.of(problem, (0,))
     with pytest.raises(ProblemError, match="site 9"):
         Choice.of(problem_of(4, "mclp"), (9,))
+
+
+def test_bug_who_loses_every_way_is_an_infinite_change() -> None:
+    """Two villages, each with its own site: dropping one, or exchanging nothing for it, strands a village."""
+    seconds = np.array([[60.0, np.nan, 90.0], [np.nan, 120.0, np.nan]])
+    problem = SitingProblem(
+        model="p-median",
+        reach=Reach.from_matrix(seconds),
+        people=np.ones(2),
+        sites=Sites.numbered(3),
+        choose=3,
+    )
+    both, one = Choice.of(problem, (0, 1)), Choice.of(problem, (0,))
+    assert both.losses()[:2].tolist() == [np.inf, np.inf]
+    assert both.gains()[2] == 0.0
+    assert one.gains().tolist() == [0.0, -np.inf, 0.0]
+    assert both.best_swap(2) == (0, 30.0)
+    with pytest.raises(ProblemError):
+        both.best_swap(-1)
