@@ -194,14 +194,14 @@ def _pass_on(points: list[Values], bests: list[Incumbent], at: int) -> None:
 def grown(problems: Sequence[SitingProblem], choices: Sequence[Chosen]) -> list[Chosen]:
     """Return one choice for each problem, each holding the one before, that together lose least.
 
-    Every given choice is tried as the middle of a chain: sites are taken from it downwards and added to it upwards,
-    each time the one that matters least or most. The chain with the best mean worth relative to ``choices`` wins.
+    Every given choice is tried as the middle of a chain, and no site as its beginning: sites are taken away downwards and
+    added upwards, each time the one that matters least or most. The chain with the best mean worth relative to ``choices`` wins.
     """
     largest = values_of(problems[-1])
     points = [replace(largest, room=room_of(problem)) for problem in problems]
     best_chain: list[np.ndarray] = []
     best_value = -np.inf
-    for middle, chosen in enumerate(choices):
+    for middle, chosen in [*enumerate(choices), (0, ())]:
         chain = _chain(points, middle, chosen)
         worth = sum(worth_of(values, is_open) for values, is_open in zip(points, chain, strict=True))
         if worth > best_value:
@@ -210,9 +210,9 @@ def grown(problems: Sequence[SitingProblem], choices: Sequence[Chosen]) -> list[
 
 
 def _chain(points: list[Values], middle: int, chosen: Chosen) -> list["np.ndarray"]:
-    start = np.zeros(len(points[0].price), np.int8)
+    start = (points[0].state == 1).astype(np.int8)
     start[list(chosen)] = 1
-    chain = [start]
+    chain = [_with_more(points[middle], start)]
     for values in reversed(points[:middle]):
         chain.insert(0, without_excess(values, chain[0]))
     for values in points[middle + 1 :]:
