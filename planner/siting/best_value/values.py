@@ -165,7 +165,7 @@ def _sorted_rows(
     pairs = np.repeat(reach.start[first] - start[:-1], size) + np.arange(start[-1])
     row = np.repeat(np.arange(len(first)), size)
     value = people[row] * reach.worth[pairs] if len(first) else np.zeros(0)
-    order = np.lexsort((reach.site[pairs], -value, row))
+    order = _descending(start, value)
     part = np.zeros(len(everybody))
     known = row_of >= 0
     part[known] = everybody[known] / people[row_of[known]]
@@ -190,7 +190,7 @@ def _median_rows(problem: SitingProblem, state: np.ndarray) -> tuple[Rows, float
     positive = saved > 0
     size = np.bincount(reach.row[positive], minlength=reach.demand)[needed]
     start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    order = np.lexsort((reach.site[positive], -saved[positive], reach.row[positive]))
+    order = _descending(start, saved[positive])
     row_of = np.where(needed, np.cumsum(needed) - 1, -1)
     rows = (start, reach.site[positive][order], saved[positive][order], row_of, needed.astype(np.float64))
     return rows, longest + alarm * float(stranded.sum()), alarm
@@ -207,6 +207,16 @@ def _without(reach: Reach, state: np.ndarray) -> tuple[Floats, "np.ndarray"]:
     useful = np.unique(reach.site)  # a site that nobody reaches rescues nobody
     stranded = ~settled & (np.diff(reach.start) < len(useful))
     return np.where(settled, nearest, farthest), stranded
+
+
+def _descending(start: Positions, value: Floats) -> Positions:
+    """Return the order of pairs by descending value within each row, equal ones as they stand."""
+    size = np.diff(start)
+    if len(size) and (size == size[0]).all():
+        within = np.argsort(-value.reshape(len(size), -1), axis=1, kind="stable")
+        return (within + start[:-1, None]).ravel()
+    row = np.repeat(np.arange(len(size)), size)
+    return np.lexsort((-value, row)).astype(np.int64)
 
 
 def _is_flat(start: Positions, value: Floats) -> bool:
