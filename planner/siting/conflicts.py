@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.errors import InfeasibleError
-from planner.siting.check import TOLERANCE
+from planner.siting.check import NOBODY_LOST, TOLERANCE
 from planner.siting.constrained.frame import Frame, Rows, frame_of, least, ties
 from planner.siting.constrained.named import Named, named_constraints
 from planner.siting.measure import covered_share
@@ -113,7 +113,7 @@ def _hopeless(problem: SitingProblem) -> bool:
         or (problem.model == "p-dispersion" and len(allowed) < (problem.choose or 0))
         or (problem.most_closed is not None and len(closed) > problem.most_closed)
         or (problem.budget is not None and spent > problem.budget + TOLERANCE * max(1.0, problem.budget))
-        or any(covered_share(problem, allowed, f.demand) < f.share - TOLERANCE for f in problem.floors)
+        or any(covered_share(problem, allowed, f.demand) < f.share - NOBODY_LOST for f in problem.floors)
         or _somebody_lost(problem, allowed)
         or _too_little_room(problem, allowed)
     )
@@ -127,7 +127,8 @@ def _somebody_lost(problem: SitingProblem, allowed: Positions) -> bool:
     lost = float(problem.people[seen < len(problem.covers)].sum())
     if problem.share == 1:
         return lost > 0
-    return lost > (1 - problem.share + TOLERANCE) * float(problem.people.sum())
+    forgiven = TOLERANCE if problem.capacitated else NOBODY_LOST
+    return lost > (1 - problem.share + forgiven) * float(problem.people.sum())
 
 
 def _too_little_room(problem: SitingProblem, allowed: Positions) -> bool:

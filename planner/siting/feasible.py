@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import InfeasibleError, NotFoundError
-from planner.siting.check import TOLERANCE
 from planner.siting.conflicts import SUMMARY, conflict_of
 from planner.siting.constrained.covering import limits
 from planner.siting.constrained.model import NO_GROUP, CoverModel, Groups, Limit, Quota
@@ -134,6 +133,6 @@ def _quota(problem: SitingProblem, covering: Reach, floor: Floor, groups: dict[b
     return Quota(
         groups=np.array(list(weight), dtype=np.int64),
         weights=np.array(list(weight.values()), dtype=np.float64),
-        least=floor.share * total,
-        slack=TOLERANCE * total,
+        share=floor.share,
+        total=total,
     )

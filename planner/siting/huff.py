@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.siting.check import choice_problems
+from planner.siting.check import NOBODY_LOST, choice_problems, scale_of
 from planner.siting.feasible import ask, bounds_of, feasible_model, no_choice, not_found
 from planner.siting.kernels.huff_exchange import changes
 from planner.siting.market import Market
@@ -42,7 +42,8 @@ def solve_huff(problem: SitingProblem, budget: Budget, seed: int, watch: Watch) 
     NotFoundError
         When none was found within the budget.
     """
-    search = _Search(Market.of(problem), Pace(budget, watch))
+    search = _Search(market := Market.of(problem), Pace(budget, watch))
+    search.bound = float(market.people.sum() - problem.prices[list(problem.sites.mandatory)].sum())
     _first_choice(search, seed)
     _exchange(search)
     _bound(search)
@@ -76,7 +77,13 @@ class _Search:
     @property
     def met(self) -> bool:
         """Whether the bound is met."""
-        return self.bound - self.objective <= _CLOSE * max(1.0, abs(self.objective))
+        return self.bound - self.objective <= self.close
+
+    @property
+    def close(self) -> float:
+        """A difference between bound and objective that is rounding."""
+        known = abs(self.objective) if self.chosen is not None else 0.0
+        return max(_CLOSE * known, NOBODY_LOST * scale_of(self.problem))
 
     def go_on(self, steps: float = 0.0) -> bool:
         """Count steps, tell the watch, return whether to search on."""
@@ -96,7 +103,7 @@ class _Search:
         if choice_problems(self.problem, chosen):
             return False
         objective = objective_of(self.problem, chosen)
-        better = objective > self.objective + 1e-12 * max(1.0, abs(objective))
+        better = objective > self.objective + 1e-12 * scale_of(self.problem)
         if better:
             self.chosen, self.objective = chosen, objective
         return better
@@ -106,7 +113,7 @@ def _first_choice(search: _Search, seed: int) -> None:
     """Add the site that wins most until none helps or fits; where rules or floors are in the way, ask for any choice."""
     problem = search.problem
     chosen: Chosen = problem.sites.mandatory
-    most = len(problem.sites) if problem.choose is None else problem.choose
+    most = min(len(problem.sites), problem.choose if problem.choose is not None else len(problem.sites))
     search.offer(chosen)
     while len(chosen) < most and search.go_on():
         gain = _changes(search.market, chosen, ())[0, :-1]
@@ -154,7 +161,7 @@ def _best_moves(search: _Search, change: Floats) -> list[tuple[int, int]]:
     change = change.copy()
     change[:, :-1][:, ~search.market.may] = -np.inf
     change[:, list(search.chosen or ())] = -np.inf
-    rows, sites = np.nonzero(change > 1e-9)
+    rows, sites = np.nonzero(change > 1e-12 * scale_of(search.problem))
     order = np.argsort(-change[rows, sites], kind="stable")[:_MOVES_TRIED]
     last = change.shape[1] - 1
     return [(int(rows[at]), -1 if sites[at] == last else int(sites[at])) for at in order]
@@ -215,10 +222,10 @@ class _Branch:
 def _parted(search: _Search, planes: Planes, branch: _Branch) -> list[_Branch]:
     """Return the two halves of a branch, nothing where it holds nothing better than what is known."""
     opened, bound = _relaxed(search, planes, branch)
-    if opened is None or bound <= search.objective + _CLOSE * max(1.0, abs(search.objective)):
+    if opened is None or bound <= search.objective + search.close:
         return []
     half = np.minimum(opened, 1.0 - opened)
-    if half.max() <= _WHOLE:
+    if half.max(initial=0.0) <= _WHOLE:
         return []
     site = int(np.argmax(half))
     low, high = branch.low.copy(), branch.high.copy()
@@ -235,24 +242,34 @@ def _relaxed(search: _Search, planes: Planes, branch: _Branch) -> tuple[Floats |
     is_root = not np.isfinite(branch.bound)
     while stalled < _STALLED:
         bounded, won = planes.relaxed(branch.low, branch.high, search.pace.seconds_left)
-        if bounded.infeasible:
+        if bounded.infeasible and not _contradicted(search, planes, branch):
             return None, -np.inf
         if bounded.opened is None:
             search.lost = True
             return opened, bound
         stalled = stalled + 1 if bounded.bound > bound - _PROGRESS * abs(bound) else 0
         opened, bound = bounded.opened, min(bound, bounded.bound)
-        search.bound = min(search.bound, bound) if is_root else search.bound
-        whole = np.minimum(opened, 1.0 - opened).max() <= _WHOLE
+        search.bound = min(search.bound, max(bound, search.objective)) if is_root else search.bound
+        whole = np.minimum(opened, 1.0 - opened).max(initial=0.0) <= _WHOLE
         if whole:
             stalled = 0
-            search.offer(tuple(np.flatnonzero(opened > 0.5).tolist()))
-        if bound <= search.objective or not search.go_on(1.0):
+            opened = np.round(opened)
+            search.offer(tuple(np.flatnonzero(opened).tolist()))
+        if bound <= search.objective + search.close or not search.go_on(1.0):
             break
         planes.forget(opened, won)
-        if not planes.add(*search.market.planes(np.round(opened) if whole else opened), won, opened):
-            break
+        if not planes.add(*search.market.planes(opened), won, opened):
+            if not whole:
+                break
+            planes.leave_out(opened)
     return opened, bound
+
+
+def _contradicted(search: _Search, planes: Planes, branch: _Branch) -> bool:
+    """Return whether a branch holds a choice although GLOP says that it holds none."""
+    opened = _opened(search)
+    inside = bool(((branch.low <= opened) & (opened <= branch.high)).all())
+    return search.chosen is not None and inside and not planes.without(opened)
 
 
 def _opened(search: _Search) -> Floats:

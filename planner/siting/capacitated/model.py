@@ -68,7 +68,12 @@ class CapacityModel:
     @property
     def slack(self) -> float:
         """People that are lost in rounding."""
-        return UNSERVED * max(1.0, float(self.people.sum()))
+        return UNSERVED * float(self.people.sum())
+
+    @property
+    def least(self) -> float:
+        """What few people are measured by: all of them, at most one."""
+        return min(1.0, float(self.people.sum()))
 
     def objective(self, value: float) -> float:
         """Return the objective of the siting problem for a cost, and back."""
@@ -104,7 +109,7 @@ class CapacityModel:
 
     def flows(self, people: Floats) -> Flows:
         """Return who goes where for ``(pairs,)`` people, each row divided between its demand points by their people."""
-        used = np.flatnonzero(people > 1e-9)
+        used = np.flatnonzero(people > 1e-9 * self.least)
         row = self.row[used]
         members = np.flatnonzero(self.label >= 0)
         members = members[np.argsort(self.label[members], kind="stable")]

@@ -7,7 +7,7 @@ import numpy as np
 from planner.siting.capacitated.model import CapacityModel
 from planner.siting.capacitated.prices import Mask, Priced, Pricing, allowed, first_prizes
 from planner.siting.capacitated.transport import Transport, transport
-from planner.siting.check import choice_problems
+from planner.siting.check import NOBODY_LOST, choice_problems, scale_of
 from planner.siting.pace import Pace
 from planner.siting.reach import Floats
 
@@ -46,7 +46,9 @@ class Search:
     @property
     def met(self) -> bool:
         """Whether the bound is met."""
-        return self.best is not None and self.value - self.bound <= _CLOSE * max(1.0, abs(self.value))
+        return self.best is not None and self.value - self.bound <= max(
+            _CLOSE * abs(self.value), NOBODY_LOST * scale_of(self.model.problem)
+        )
 
     def go_on(self, steps: float = 1.0) -> bool:
         """Count steps, tell the watch, return whether to go on."""
@@ -75,7 +77,7 @@ class Search:
 def raise_bound(search: Search) -> None:
     """Raise the bound by subgradient steps; the sites that the best prices open are tried as they come."""
     model, pricing = search.model, search.pricing
-    total = max(1.0, float(model.people.sum()))
+    total = float(model.people.sum()) or 1.0
     unit = total / max(1.0, model.money) if np.isfinite(model.money) else 0.0
     prize, money, boldness, waited = allowed(model, first_prizes(model)), 0.0, 1.5, 0
     direction: Floats = np.zeros(len(prize))

@@ -47,18 +47,25 @@ def transport(model: CapacityModel, chosen: NDArray[np.bool_]) -> Transport | No
     )
     everybody = sparse.hstack([at_row, sparse.eye_array(rows), sparse.csr_array((rows, 1))], format="csr")
     limits, most = _limits(model, pairs, max(0.0, money))
+    unit = model.least or 1.0  # or HiGHS would take few people for nobody
     solved = linprog(
-        cost, A_ub=limits, b_ub=most, A_eq=everybody, b_eq=model.people, bounds=(0, None), method="highs"
+        cost,
+        A_ub=limits,
+        b_ub=most / unit,
+        A_eq=everybody,
+        b_eq=model.people / unit,
+        bounds=(0, None),
+        method="highs",
     )
     if solved.status != 0:
         return None
     people = np.zeros(len(model.site))
-    people[pairs] = np.maximum(0.0, solved.x[:columns])
+    people[pairs] = np.maximum(0.0, solved.x[:columns]) * unit
     price = float(model.problem.prices[chosen].sum())
     return Transport(
         people=people,
         value=float((people * model.cost).sum()) + price,
-        missing=max(0.0, float(solved.x[-1])),
+        missing=max(0.0, float(solved.x[-1])) * unit,
         prize=np.asarray(solved.eqlin.marginals, dtype=np.float64),
     )
 
@@ -81,8 +88,9 @@ def _limits(model: CapacityModel, pairs: NDArray[np.int64], money: float) -> tup
         (np.ones(len(counted)), (position[site[counted]], counted)), shape=(len(limited), columns + rows + 1)
     )
     unserved = np.concatenate([np.zeros(columns), np.ones(rows), [-1.0]])[None, :]
-    use = np.concatenate([model.use[site], np.zeros(rows + 1)])[None, :]
+    dear = float(model.use[site].max(initial=0.0)) or 1.0
+    use = np.concatenate([model.use[site] / dear, np.zeros(rows + 1)])[None, :]
     most = np.append(model.problem.sites.capacity[limited], model.free)
     if not np.isfinite(model.money):
         return sparse.csr_array(sparse.vstack([capacity, unserved])), most
-    return sparse.csr_array(sparse.vstack([capacity, unserved, use])), np.append(most, money)
+    return sparse.csr_array(sparse.vstack([capacity, unserved, use])), np.append(most, money / dear)

@@ -30,7 +30,6 @@ class Chain:
 class Builder:
     """Collects groups; a set of sites that is there already is found again."""
 
-    depth: int
     found: dict[int, int] = field(default_factory=dict)
     parent: list[int] = field(default_factory=list)
     extras: list[list[int]] = field(default_factory=list)

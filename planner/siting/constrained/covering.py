@@ -40,7 +40,7 @@ def cover_model(problem: SitingProblem, levels: Positions) -> CoverModel:
         ``p-median`` only: ``(demand,)`` how many of the shortest travel times of each demand point are told apart, at
         least 1. Whoever goes farther counts as going to the next one: the value is then an upper bound of the true one.
     """
-    builder = Builder(depth=len(problem.covers))
+    builder = Builder()
     laid = _lay_all(problem, builder, levels)
     whole = problem.model == "p-median" or (problem.model == "lscp" and problem.share == 1)
     for group in set(laid.covered.values()) if whole else ():
@@ -108,8 +108,8 @@ def _quota(people: Floats, rows: Positions, groups: dict[int, int], share: float
     return Quota(
         groups=distinct.astype(np.int64),
         weights=weights,
-        least=share * total,
-        slack=TOLERANCE * total,
+        share=share,
+        total=total,
         times=times,
     )
 

@@ -197,7 +197,7 @@ def least(frame: Frame, rows: list[Rows], aim: Floats, seconds: float) -> float 
             np.concatenate([part.low for part in rows]),
             np.concatenate([part.high for part in rows]),
         ),
-        options={"time_limit": seconds},
+        options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     if answer.status == _INFEASIBLE:
         return float("inf")

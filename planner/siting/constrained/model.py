@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.siting.check import NOBODY_LOST
 from planner.siting.reach import Floats, Positions
 
 NO_GROUP = -1
@@ -67,13 +68,23 @@ def counts_of(groups: Groups, chosen: NDArray[np.bool_]) -> Positions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """The groups that have at least ``times`` sites must weigh ``least``; ``slack`` of it is rounding."""
+    """The people of the groups that have at least ``times`` sites must be a ``share`` of ``total`` people."""
 
     groups: Positions
     weights: Floats
-    least: float
-    slack: float
+    share: float
+    total: float
     times: int = 1
+
+    @property
+    def least(self) -> float:
+        """How many people that are."""
+        return self.share * self.total
+
+    @property
+    def slack(self) -> float:
+        """So many of them are rounding: what :mod:`planner.siting.check` forgives."""
+        return NOBODY_LOST * self.total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

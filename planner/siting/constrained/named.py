@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from planner.siting.check import TOLERANCE
+from planner.siting.check import NOBODY_LOST, TOLERANCE
 from planner.siting.constrained.frame import Frame
 from planner.siting.constrained.wording import (
     Said,
@@ -25,6 +25,9 @@ from planner.siting.constrained.wording import (
 )
 from planner.siting.problem import Floor, Rule, SitingProblem
 from planner.siting.reach import Floats
+
+_ENLARGED = 1e4
+"""Shares of people are multiplied by this: HiGHS forgives 1e-6 of a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +118,13 @@ def _budget(problem: SitingProblem, frame: Frame, budget: float) -> Named:
 def _floor(problem: SitingProblem, frame: Frame, floor: Floor) -> Named:
     people = np.bincount(floor.demand, problem.people[floor.demand], minlength=len(problem.people))
     row = frame.over_floors(people / people.sum())
-    return _single(row, floor_words(floor), floor.share - TOLERANCE / 2, np.inf, -row)
+    return _share(row, floor_words(floor), floor.share)
+
+
+def _share(row: Floats, said: Said, share: float) -> Named:
+    """Return that a row of shares adds up to ``share``; enlarged, or the tolerance of the solver would forgive much."""
+    least = (share - NOBODY_LOST / 2) * _ENLARGED
+    return _single(row * _ENLARGED, said, least, np.inf, -row)
 
 
 def _everybody(problem: SitingProblem, frame: Frame) -> Named:
@@ -125,7 +134,7 @@ def _everybody(problem: SitingProblem, frame: Frame) -> Named:
         return _single(row, everybody_words(problem), problem.share - TOLERANCE / 2, np.inf, -row)
     row = frame.over_needs(people)
     if problem.share < 1:
-        return _single(row, everybody_words(problem), problem.share - TOLERANCE / 2, np.inf, -row)
+        return _share(row, everybody_words(problem), problem.share)
     needs = np.flatnonzero(row)
     rows = sparse.csr_array(
         (np.ones(len(needs)), (np.arange(len(needs)), needs)), shape=(len(needs), frame.unknowns)

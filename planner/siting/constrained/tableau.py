@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from planner.siting.check import TOLERANCE
 from planner.siting.constrained.model import NO_GROUP, CoverModel
 from planner.siting.reach import Floats, Positions
 
@@ -61,7 +60,7 @@ class Tableau:
         missing = float((self.depth - counts)[model.groups.needed].sum())
         for quota in model.quotas:
             reached = float(quota.weights @ (counts[quota.groups] >= quota.times))
-            missing += max(0.0, quota.least - quota.slack / 2 - reached) / (quota.slack / TOLERANCE)
+            missing += max(0.0, quota.least - quota.slack / 2 - reached) / quota.total
         return missing + float(self._over(self.limits @ chosen.astype(np.float64)))
 
     def broken_with(self, chosen: Mask, counts: Positions) -> Floats:
@@ -73,7 +72,7 @@ class Tableau:
             weights, reached = quota.weights / quota.times, np.minimum(counts[quota.groups], quota.times)
             short = quota.least - quota.slack / 2 - float(weights @ reached)
             gained = inside.T @ (weights * (reached < quota.times))
-            missing = missing + np.maximum(0.0, short - gained) / (quota.slack / TOLERANCE)
+            missing = missing + np.maximum(0.0, short - gained) / quota.total
         sums = self.limits @ chosen.astype(np.float64)
         broken: Floats = missing + self._over(sums[:, None] + self.limits)
         return broken

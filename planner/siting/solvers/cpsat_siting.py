@@ -105,12 +105,13 @@ def scale_of(model: CoverModel) -> float:
 def whole_row(limit: Limit) -> tuple[NDArray[np.int64], int | None, int | None]:
     """Return a limit in whole numbers, weights, lowest and highest sum; whatever meets them meets the limit.
 
-    Half of its slack is given away; the rounding of the weights stays within the other half.
+    Half of its slack is given away; the rounding of the weights stays within half of the other half.
     """
     weights, size = limit.weights, float(np.abs(limit.weights).sum())
     scale = 1.0
     if size >= _LARGEST_ROW or (weights != np.round(weights)).any():
-        scale = min(_LARGEST_ROW / size, len(weights) / max(limit.slack, 1 / _LARGEST_ROW))
+        exact = 2 * len(weights) / limit.slack if limit.slack > 0 else math.inf
+        scale = min(_LARGEST_ROW / size, exact)
     low, high = (limit.low - limit.slack / 2) * scale, (limit.high + limit.slack / 2) * scale
     return (
         np.round(weights * scale).astype(np.int64),
@@ -250,7 +251,7 @@ def _solver(budget: Budget, seed: int) -> Any:
     solver = cp_model.CpSolver()
     solver.parameters.linearization_level = 2
     solver.parameters.num_workers = budget.workers
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = seed % 2**31
     if budget.seconds is not None:
         solver.parameters.max_time_in_seconds = budget.seconds
     if budget.iterations is not None:

@@ -122,6 +122,6 @@ def solved(rows: Rows, *, seconds: float, nodes: int | None, seed: int, go_on: C
 
 def _limit(rows: Rows, limit: Limit, members: list[Any]) -> None:
     """Add a limit, divided by its largest weight; half of its slack is given away."""
-    unit = 1.0 / max(1e-12, float(np.abs(limit.weights).max(initial=0.0)))
+    unit = 1.0 / (float(np.abs(limit.weights).max(initial=0.0)) or 1.0)
     low, high = (limit.low - limit.slack / 2) * unit, (limit.high + limit.slack / 2) * unit
     rows.add(members, limit.weights * unit, low=low, high=high)

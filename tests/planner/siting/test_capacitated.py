@@ -233,3 +233,31 @@ def test_whoever_stops_gets_the_best_so_far():
     early = solve_siting(county(), budget=BUDGET, seed=0, watch=lambda standing: standing.objective is None)
     assert early.bound <= best.objective + 1e-6
     assert early.objective >= best.objective - 1e-6
+
+
+def test_bug_costs_of_use_far_below_a_cent_count():
+    """Eight money for billions of people: each costs next to nothing, only half of them can be paid."""
+    problem = SitingProblem(
+        model="mclp",
+        reach=Reach.from_matrix([[1.0, 2.0], [2.0, 1.0]]),
+        people=np.array([4e9, 4e9]),
+        sites=Sites.numbered(2, use_cost=np.full(2, 5e-10), capacity=np.array([3e9, 3e9])),
+        within=10.0,
+        budget=2.0,
+    )
+    result = solve_siting(problem, budget=BUDGET, seed=0)
+    assert result.status == "optimal"
+    assert result.objective == pytest.approx(4e9, rel=1e-6)
+
+
+def test_bug_people_may_be_tiny_shares():
+    """Ten people or a ten-millionth of them: the same flows."""
+    problem = SitingProblem(
+        model="p-median",
+        reach=Reach.from_matrix([[1.0, 20.0], [20.0, 1.0], [5.0, 6.0]]),
+        people=np.array([4.0, 4.0, 2.0]) * 1e-7,
+        sites=Sites.numbered(2, capacity=np.array([5.0, 5.0]) * 1e-7),
+        choose=2,
+    )
+    result = solve_siting(problem, budget=BUDGET, seed=0)
+    assert result.objective == pytest.approx(19e-7, rel=1e-6)

@@ -156,3 +156,18 @@ def test_equal_runs_are_equal():
     problem = of(np.hypot(*(points[:, None] - points).transpose(2, 0, 1)), 7)
     one, other = (solve_siting(problem, budget=Budget(iterations=30), seed=1) for _ in range(2))
     assert (one.chosen, one.bound) == (other.chosen, other.bound)
+
+
+def test_bug_a_floor_that_misses_three_of_ten_million_is_a_conflict():
+    """Two of three sites leave three people too many far away: said in words, no failed assertion."""
+    seconds = np.full((3, 3), 1000.0)
+    np.fill_diagonal(seconds, 100.0)
+    problem = replace(
+        of(seconds, 2, within=200.0),
+        people=np.array([4_500_000.0, 4_499_997.0, 1_000_003.0]),
+        floors=(Floor(name="land", demand=np.arange(3), share=0.9),),
+    )
+    with pytest.raises(InfeasibleError) as told:
+        solve_siting(problem, budget=BUDGET, seed=0)
+    assert len(told.value.conflict) == 2
+    assert solve_siting(replace(problem, choose=3), budget=BUDGET, seed=0).objective == 100.0

@@ -271,3 +271,42 @@ def test_nothing_found_in_time():
     )
     with pytest.raises(NotFoundError, match="more time"):
         solve_constrained(problem, BUDGET, 0, lambda _: False)
+
+
+PARTS = [[100.0, _, _], [_, 100.0, _], [_, _, 100.0]]
+
+
+@pytest.mark.parametrize("extra", [0.0, 0.25])
+def test_bug_a_few_people_of_a_large_country_are_people(extra):
+    """Two sites leave three people too many of ten million uncovered: three sites do it, proven."""
+    people = np.array([4_500_000.0, 4_499_997.0, 1_000_003.0]) + extra
+    problem = SitingProblem(
+        model="lscp", reach=Reach.from_matrix(PARTS), people=people, sites=Sites.numbered(3), share=0.9
+    )
+    found = solved(problem)
+    assert len(found.chosen) == 3
+    assert_proven(problem, found)
+
+
+def test_bug_a_floor_is_missed_by_three_people():
+    """The dear site must come too."""
+    people = np.array([4_500_000.0, 4_499_997.0, 1_000_003.0])
+    floor = Floor(name="land", demand=np.arange(3), share=0.9)
+    problem = SitingProblem(
+        model="mclp",
+        reach=Reach.from_matrix(PARTS),
+        people=people,
+        sites=Sites.numbered(3, price=np.array([1.0, 1.0, 2e6])),
+        floors=(floor,),
+    )
+    found = solved(problem)
+    assert found.chosen == (0, 1, 2)
+    assert_proven(problem, found)
+
+
+def test_bug_a_seed_may_be_any_whole_number():
+    """CP-SAT takes 31 bits."""
+    problem = SitingProblem(
+        model="lscp", reach=Reach.from_matrix(PARTS), people=np.ones(3), sites=Sites.numbered(3)
+    )
+    assert solved(problem, seed=2**40).chosen == (0, 1, 2)

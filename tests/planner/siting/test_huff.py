@@ -165,3 +165,50 @@ def test_whoever_stops_gets_the_best_so_far():
     early = solve_siting(town(), budget=BUDGET, seed=0, watch=lambda standing: standing.bound is None)
     assert early.bound >= best.objective - 1e-6
     assert early.objective <= best.objective + 1e-6
+
+
+def wide_market(**options):
+    """Return a market whose utilities differ by eighteen orders of magnitude, and whose people are shares."""
+    seconds = [
+        [912.0, 1058, 802, 701, 458, 261],
+        [564, 474, 352, 432, 824, 880],
+        [292, 457, 726, 522, 309, 546],
+        [552, 638, 261, 186, 380, 317],
+    ]
+    return SitingProblem(
+        model="huff",
+        reach=Reach.from_matrix(seconds),
+        people=np.array([0.8348534183350259, 0.10244601456336225, 0.4170310018573734, 0.7181143150586271]),
+        within=500.0,
+        budget=16.081065913554106,
+        sites=Sites.numbered(
+            6,
+            attraction=np.array([1e4, 1e4, 1, 0.001, 5, 0.001]),
+            fixed_cost=np.array([3.05, 8.83, 6.8, 1.72, 7.02, 5.3]),
+        ),
+        huff=Huff(rivals=np.array([1e-4, 1e-9, 1.0, 1e6]), exponent=2.0),
+        **options,
+    )
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-6, 1e6])
+def test_bug_tiny_slopes_did_not_prove_that_nothing_is_better(scale):
+    """GLOP called the market impossible with a choice in hand, which was taken for a proof."""
+    problem = wide_market()
+    problem = replace(problem, people=problem.people * scale)
+    result = solve_siting(problem, budget=BUDGET, seed=0)
+    assert result.status == "optimal"
+    assert result.objective == pytest.approx(best_objective(problem), rel=1e-6)
+
+
+def test_bug_a_market_without_sites_is_empty():
+    """No site, no people won; not a traceback."""
+    problem = of(np.zeros((2, 0)), 1.0, choose=None, sites=Sites.numbered(0))
+    assert solve_siting(problem, budget=BUDGET, seed=0).chosen == ()
+    assert solve_siting(replace(problem, choose=1), budget=BUDGET, seed=0).bound == 0
+
+
+def test_bug_the_bound_of_a_market_is_at_most_everybody():
+    """Stopped at once, the bound is not infinite."""
+    result = solve_siting(wide_market(), budget=Budget(iterations=1), seed=0, watch=lambda _: False)
+    assert result.bound <= wide_market().people.sum()
