@@ -22,6 +22,9 @@ SUMMARY = (
     "No choice of sites meets every constraint. Loosen or drop one of these, which contradict each other:"
 )
 
+_HELD = " is mandatory"
+_TOLD_ONE_BY_ONE = 5
+
 
 def refuse_infeasible(problem: SitingProblem) -> None:
     """Raise if a look is enough to see that nothing meets every constraint; cheap, and certain where it raises.
@@ -56,7 +59,17 @@ def conflict_of(problem: SitingProblem, *, seconds: float = 5.0) -> tuple[str, .
     if court.agree(constraints):
         return ()
     conflict = _smallest(court, [], constraints, changed=False)
-    return tuple(court.words(conflict, position) for position in range(len(conflict)))
+    return _folded([court.words(conflict, position) for position in range(len(conflict))])
+
+
+def _folded(words: list[str]) -> tuple[str, ...]:
+    """Return the words with many mandatory sites told in one line, behind what a planner chose on purpose."""
+    held = [line.removesuffix(_HELD) for line in words if line.endswith(_HELD)]
+    if len(held) <= _TOLD_ONE_BY_ONE:
+        return tuple(words)
+    others = [line for line in words if not line.endswith(_HELD)]
+    some = ", ".join(held[:_TOLD_ONE_BY_ONE])
+    return (*others, f"{len(held)} sites are mandatory: {some} and {len(held) - _TOLD_ONE_BY_ONE} more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

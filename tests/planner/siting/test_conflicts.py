@@ -217,3 +217,19 @@ def test_dispersion_of_more_than_there_are(road):
 def test_more_sites_than_candidates_are_no_conflict(road):
     """A p-median with p above the number of candidates takes them all."""
     assert conflict_of(replace(road, model="p-median", within=None, choose=7)) == ()
+
+
+def test_many_mandatory_sites_are_told_in_one_line():
+    """What the planner chose comes first; a score of standing branches does not hide it."""
+    problem = SitingProblem(
+        model="mclp",
+        reach=Reach.from_matrix(np.ones((2, 12))),
+        people=np.ones(2),
+        sites=Sites.numbered(12, mandatory=range(9)),
+        within=60,
+        choose=8,
+    )
+    assert conflict_of(problem) == (
+        "at most 8 sites are chosen (at least 9 would be needed)",
+        "9 sites are mandatory: site 0, site 1, site 2, site 3, site 4 and 4 more",
+    )
