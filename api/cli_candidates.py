@@ -23,7 +23,10 @@ def candidates(  # noqa: PLR0913 (one argument for each option of the command)
     ] = 500,
     minutes: Annotated[float, typer.Option(min=1, max=600, help="People who drive so long are near.")] = 10.0,
     least: Annotated[
-        float, typer.Option(min=0, max=1e9, help="A place with fewer people near is left out.")
+        float,
+        typer.Option(
+            min=0, max=1e9, help="A place with fewer people near is left out, unless fewer are known in all."
+        ),
     ] = 25.0,
     own: Annotated[
         Path | None, typer.Option(help="Your own candidates: they stay, the map's give way to them.")

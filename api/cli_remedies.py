@@ -17,7 +17,8 @@ def remedies(  # noqa: PLR0913 (one argument for each option of the command)
         float, typer.Option(min=1, max=600, help="The standard: minutes by car to a branch.")
     ] = 30.0,
     kinds: Annotated[
-        str | None, typer.Option(help=f"What may be done, with commas: {', '.join(KINDS)}.")
+        str | None,
+        typer.Option(help=f"What may be done, with commas: {', '.join(KINDS)} (and the vans for them)."),
     ] = None,
     costs: Annotated[
         Path | None, typer.Option(help="Your costs and assumptions: CSV (name,value) or TOML.")
@@ -66,6 +67,10 @@ def kinds_of(text: str) -> tuple[str, ...]:
     """
     kinds = tuple(dict.fromkeys(part.strip().replace("-", "_") for part in text.split(",")))
     unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown == ["van"]:
+        raise typer.BadParameter(
+            "--kinds: a van is bought for its stops; say van_stop, and --vans for how many"
+        )
     if unknown:
         listed = " and ".join(repr(kind) for kind in unknown)
         raise typer.BadParameter(f"--kinds: there is no {listed}; choose from {', '.join(KINDS)}")

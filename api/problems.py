@@ -54,10 +54,15 @@ async def _http(_: Request, error: HTTPException) -> Response:
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> Response:
-    found = error.errors()
-    errors = [_problem(item) for item in found[:MOST_PROBLEMS]]
-    shown = "" if len(found) <= MOST_PROBLEMS else f", the first {MOST_PROBLEMS} of them here"
-    return ProblemResponse(422, "The request is not valid", f"{len(found)} problem(s){shown}", errors=errors)
+    return invalid([_problem(item) for item in error.errors()])
+
+
+def invalid(errors: list[dict[str, str]]) -> Response:
+    """Return the refusal of a request, with a JSON pointer to everything that is wrong."""
+    shown = "" if len(errors) <= MOST_PROBLEMS else f", the first {MOST_PROBLEMS} of them here"
+    return ProblemResponse(
+        422, "The request is not valid", f"{len(errors)} problem(s){shown}", errors=errors[:MOST_PROBLEMS]
+    )
 
 
 async def _conflict(_: Request, error: Exception) -> Response:
@@ -90,6 +95,8 @@ def _problem(item: dict[str, Any]) -> dict[str, str]:
         return {"pointer": "#", "detail": f"This is not JSON: {item['ctx']['error']} at character {place}"}
     if item["type"] == "model_attributes_type":
         return {"pointer": "#", "detail": "Expected a JSON object, sent as application/json"}
+    if item["type"] == "value_error":  # our own words, without those that pydantic puts before them
+        return {"pointer": _pointer(item["loc"]), "detail": str(item["ctx"]["error"])}
     return {"pointer": _pointer(item["loc"]), "detail": item["msg"]}
 
 

@@ -31,6 +31,7 @@ from planner.loop.question import Layers
 from planner.loop.run import labelled, municipalities, refuse_lost
 from planner.remedies.answer import RemediesAnswer
 from planner.remedies.facts import reason_facts, remedies_document
+from planner.remedies.named import Named
 from planner.remedies.question import RemediesQuestion
 from planner.remedies.run import find_remedies
 from planner.siting.explain import other_way
@@ -76,6 +77,7 @@ def make_remedies(
     options: RemediesOptions,
     *,
     now: datetime,
+    named: Named | None = None,
     progress: Progress = lambda _: None,
     watch: Watch = lambda _: True,
 ) -> RemediesMade:
@@ -89,6 +91,8 @@ def make_remedies(
         What may be done, for how much.
     now
         Aware; opening hours count as in this week, in the project's zone.
+    named
+        What is asked about by its id; there is no search, and nothing is written, if it is not there.
     progress
         Told in words what is being done.
     watch
@@ -100,11 +104,11 @@ def make_remedies(
         With everything that is wrong; nothing has been written then.
     """
     project = Project.of(workspace)
-    given = _given(options)
+    given = _given(options, workspace)
     say_if_cold(progress)
     progress("opening the map")
     asked = _asked(workspace, options, given, now.astimezone(ZoneInfo(project.timezone)))
-    answer = find_remedies(asked.question, asked.travel, progress=progress, watch=watch)
+    answer = find_remedies(asked.question, asked.travel, named=named, progress=progress, watch=watch)
     progress("drawing the map")
     title = f"{project.organisation}, {project.country}" if project.country else project.organisation
     document = {"title": title, **remedies_document(answer)}
@@ -122,11 +126,15 @@ def make_remedies(
     return RemediesMade(answer, documents, pages)
 
 
-def _given(options: RemediesOptions) -> CostFile:
-    """Return the costs that are given, or the defaults."""
+def _given(options: RemediesOptions, workspace: Workspace) -> CostFile:
+    """Return the costs that are given, checked against the branches that there are, or the defaults."""
     if not options.costs:
         return CostFile()
-    return read_costs(options.costs) if isinstance(options.costs, Path) else costs_of(options.costs)
+    stored = workspace.layers().get("branches")
+    branches = workspace.read_layer("branches").index.astype(str).tolist() if stored else None
+    if isinstance(options.costs, Path):
+        return read_costs(options.costs, branches)
+    return costs_of(options.costs, branches)
 
 
 def remedies_frame(document: dict[str, Any], gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

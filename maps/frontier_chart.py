@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from maps import figures
+from maps.sites_figures import money
 from maps.templating import rendered
 from maps.words import Language, word
 
@@ -80,12 +81,12 @@ def drawing(curve: Curve, language: Language) -> dict[str, Any]:
         "curve": _path(x, found),
         "band": _path([*x, *x[::-1]], [*possible, *found[::-1]]),
         "dots": [
-            {"x": place, "y": height, "title": f"{count:,.0f}: {said(curve, value)}"}
+            {"x": place, "y": height, "title": f"{money(count)}: {said(curve, value)}"}
             for place, height, count, value in zip(x, found, curve.limits, curve.found, strict=True)
         ],
         "hit": (WIDTH - LEFT - RIGHT) / max(1, len(x) - 1),
         "heights": [(down(tick), said(curve, tick)) for tick in _ticks(low, high)],
-        "places": [(across(tick), f"{tick:,.0f}") for tick in _places(curve)],
+        "places": [(across(tick), money(tick)) for tick in _places(curve)],
         "title": word("chart_money" if curve.money else "chart_sites", language),
         "label": _label(curve, language),
     }
@@ -96,8 +97,8 @@ def _label(curve: Curve, language: Language) -> str:
     return word(
         "chart_alt",
         language,
-        first=f"{curve.limits[0]:,.0f}",
-        last=f"{curve.limits[-1]:,.0f}",
+        first=money(curve.limits[0]),
+        last=money(curve.limits[-1]),
         low=said(curve, curve.found[0]),
         high=said(curve, curve.found[-1]),
     )

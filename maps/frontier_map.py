@@ -13,8 +13,9 @@ from maps.backdrop import Backdrop
 from maps.canvas import Assets, Canvas, Front, Script, page
 from maps.frontier_chart import Curve, curve_of, drawing, said
 from maps.layers import Card
+from maps.sites_figures import gap_in_words, money
 from maps.sites_map import TINTS, chosen_marks, people_group
-from maps.sites_panel import asking, gap_in_words
+from maps.sites_panel import asking
 from maps.templating import rendered
 from maps.thinning import merged_points
 from maps.words import Language, word
@@ -117,6 +118,7 @@ def frontier_panel(document: Mapping[str, Any], language: Language, assets: Asse
         steps=_steps(document, curve, language),
         limit=word("chart_money" if curve.money else "chart_sites", language),
         money=curve.money,
+        begins=_begins(document, language),
         axis=word("chart_share" if curve.share else "chart_minutes", language),
         tints=TINTS,
         tints_json=json.dumps(TINTS),
@@ -142,19 +144,27 @@ def _steps(document: Mapping[str, Any], curve: Curve, language: Language) -> lis
         steps.append(
             {
                 "sites": point["sites"],
-                "limit": f"{point['limit']:,.0f}",
+                "limit": money(point["limit"]),
                 "value": said(curve, value),
                 "more": brings,
-                "proof": _proof(point["gap"], language),
+                "proof": _proof(point["better"], language),
             }
         )
     return steps
 
 
-def _proof(gap: float | None, language: Language) -> str:
-    if gap is None:
+def _proof(better: float | None, language: Language) -> str:
+    if better is None:
+        return word("chart_unknown", language)
+    return word("chart_bound", language, gap=gap_in_words(better)) if better else word("chart_sure", language)
+
+
+def _begins(document: Mapping[str, Any], language: Language) -> str:
+    """Return why the curve begins later than was asked, empty if it does not."""
+    if document["begins"] is None:
         return ""
-    return word("chart_bound", language, gap=gap_in_words(gap)) if gap else word("chart_sure", language)
+    key = "chart_begins_money" if document["by"] == "budget" else "chart_begins"
+    return word(key, language, n=money(document["begins"]))
 
 
 def _ordered(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:

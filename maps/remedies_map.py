@@ -32,6 +32,9 @@ KIND_COLOURS = {
 WORTHS = ("#e9ebee", "#fbd9a5", "#f0a04b", "#c9590f", "#7a2c04")
 """What covering is worth, nothing first: one ramp whose lightness falls step by step."""
 
+_MARK = 30
+"""Pixels of a mark: room for ``12+``."""
+
 _GAPS_IN_PANEL = 12
 _REASONS_IN_PANEL = 12
 
@@ -106,7 +109,8 @@ def remedies_map(question: RemediesLayers, *, language: Language, assets: Assets
 def worth_classes(facts: Facts, spoken: Spoken) -> tuple[WorthClass, ...]:
     """Return the classes of worth for a person: nothing, then quarters of the most that a gap is worth."""
     scarce = facts["price_of_the_last_person"] is not None
-    label = word("worth_nothing" if scarce else "worth_not_scarce", spoken.language)
+    unhelped = "worth_no_help" if facts["proof"] is None else "worth_not_scarce"
+    label = word("worth_nothing" if scarce else unhelped, spoken.language)
     nothing = WorthClass(label, WORTHS[0], -np.inf, 0.0)
     most = max((row["worth_per_person"] or 0.0 for row in facts["gaps"]), default=0.0)
     if not most:
@@ -244,7 +248,7 @@ def _actions(facts: Facts, spoken: Spoken) -> Iterator[folium.GeoJson]:
         if here:
             cards = [_action_card(rows, spoken, colour) for _, rows in here]
             data = layers.features([shapely.Point(at) for at, _ in here], cards)
-            yield layers.badges(data, "order", 24, labels, name=spoken.kind(kind))
+            yield layers.badges(data, "order", _MARK, labels, name=spoken.kind(kind))
 
 
 def _action_card(rows: Sequence[Facts], spoken: Spoken, colour: str) -> Card:

@@ -85,6 +85,13 @@ class Spoken:
         money = self.money(row["price_cut"])
         return f"{why}; {word('would_need', self.language, people=people, money=money)}"
 
+    def nothing(self, because: Facts) -> str:
+        """Return why there is nothing to do, and what the cheapest action would cost."""
+        cheapest = because["cheapest"]
+        what = "" if cheapest is None else f"{self.kind(cheapest['kind'])}, {cheapest['name']}"
+        money = self.money(because["cost"])
+        return word(f"none_{because['reason']}", self.language, action=what, money=money)
+
     def slots(self, slots: list[Facts]) -> str:
         """Return the shares of people by part of the week."""
         return ", ".join(f"{self.known('slot', one['id'])} {one['share'] * 100:g}%" for one in slots)

@@ -215,7 +215,11 @@ def _candidates(candidates: gpd.GeoDataFrame, language: Language) -> folium.Feat
 
 def _branches(branches: gpd.GeoDataFrame, language: Language) -> folium.GeoJson:
     cards = [
-        Card(row.name, word("branch_closed", language) if row.closed else "", badge="×" if row.closed else "")
+        Card(
+            row.name or word("a_branch", language),
+            word("branch_closed", language) if row.closed else "",
+            badge="×" if row.closed else "",
+        )
         for row in branches.itertuples(index=False)
     ]
     data = layers.features(branches.geometry, cards)

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from maps import colours
+from maps import colours, figures
 from maps.canvas import Assets
+from maps.sites_figures import gap_in_words, minutes, share
 from maps.templating import rendered
 from maps.words import Language, counted, word
 
@@ -15,6 +16,7 @@ FRONTIER_MODELS = ("mclp", "p-median")
 _SPOKEN = (
     "whatif_ready",
     "whatif_moved",
+    "whatif_alone",
     "whatif_net",
     "whatif_gained",
     "whatif_lost",
@@ -24,6 +26,8 @@ _SPOKEN = (
     "ask_standing",
 )
 """What the script says by itself."""
+
+_JOURNEYS = ("mean_minutes", "longest_minutes", "apart_minutes")
 
 
 def sites_panel(document: Mapping[str, Any], language: Language, assets: Assets) -> str:
@@ -44,6 +48,8 @@ def sites_panel(document: Mapping[str, Any], language: Language, assets: Assets)
         answer=document,
         proof=proof_in_words(document, language),
         gained=_gained(document),
+        effects=_effects(document, language),
+        notes=_notes(document, language),
         standard=f"{document['question']['within']:g}",
         tints=(colours.WITHIN[2], colours.VAN, colours.BEYOND[1]),
         linked=assets == "linked",
@@ -75,25 +81,59 @@ def asking(question: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 def proof_in_words(document: Mapping[str, Any], language: Language) -> str:
     """Return how good the choice is, as far as it is proven."""
-    money = document["question"].get("budget") is not None
+    money_counts = document["question"].get("budget") is not None
     sites = (
         word("sites_in_budget", language)
-        if money
+        if money_counts
         else counted("new_sites_count", language, n=len(document["chosen"]))
     )
+    people = document["question"]["model"] == "mclp"
     if document["gap"] is None:
         return ""
     if document["status"] == "optimal":
-        key = "proof_people" if document["model"] == "mclp" else "proof_other"
-        return word(key, language, sites=sites)
-    return word("proof_bound", language, sites=sites, gap=gap_in_words(document["gap"]))
+        return word("proof_people" if people else "proof_other", language, sites=sites)
+    if document["better"] is not None:
+        return word("proof_bound", language, sites=sites, gap=gap_in_words(document["better"]))
+    if people:
+        return word("proof_most", language, sites=sites, n=figures.whole(document["bound"]))
+    return word("proof_unknown", language, sites=sites)
 
 
-def gap_in_words(gap: float) -> str:
-    """Return a gap in per cent; what is more than nothing never reads ``0``."""
-    if gap < 0.0001:
-        return "<0.01%"
-    return f"{gap * 100:.2f}%" if gap < 0.01 else f"{gap * 100:.2g}%"
+def _effects(document: Mapping[str, Any], language: Language) -> list[tuple[str, str, str]]:
+    """Return what else the choice does: what it is, after, and before (empty where there was nothing)."""
+    if "after" not in document:
+        return []
+    before, after = document["before"], document["after"]
+    rows = [
+        (
+            word(key, language),
+            word("decimal_minutes", language, n=minutes(after[key])),
+            "" if before[key] is None else minutes(before[key]),
+        )
+        for key in _JOURNEYS
+        if after.get(key) is not None
+    ]
+    if "twice" in after:
+        then, today = share(after["twice"]["share"]), share(before["twice"]["share"])
+        rows.append((word("reached_twice", language), then, today))
+    return rows
+
+
+def _notes(document: Mapping[str, Any], language: Language) -> list[str]:
+    """Return what a reader must know beside the numbers."""
+    wanted, notes = document["question"].get("choose"), []
+    if not document["chosen"] and wanted != 0:
+        notes.append(word("sites_none_help", language))
+    if wanted is not None and wanted > document["free"]:
+        notes.append(word("sites_few", language, n=document["free"]))
+    if document["closed_sites"]:
+        names = word("list_comma", language).join(
+            site["name"] or site["id"] for site in document["closed_sites"]
+        )
+        notes.append(word("sites_closed", language, n=len(document["closed_sites"]), names=names))
+    if document["left_out"] >= 0.5:
+        notes.append(word("sites_left_out", language, n=figures.whole(document["left_out"])))
+    return notes
 
 
 def _gained(document: Mapping[str, Any]) -> float:

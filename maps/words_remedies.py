@@ -28,9 +28,28 @@ REMEDIES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
             "The vans of the published plan are on the road already.", "已计入已发布计划中的服务车。"
         ),
         "remedies_without_plan": Wording("Without the vans of a plan.", "未计入任何计划中的服务车。"),
-        "remedies_none": Wording(
-            "There is nothing to do: nobody lacks anything, or nothing that is allowed would help.",
-            "无需采取措施：没有居民缺少服务，或允许的措施都无济于事。",
+        "none_nobody_lacks": Wording(
+            "There is nothing to do: nobody lacks anything.", "无需采取措施：没有居民缺少服务。"
+        ),
+        "none_no_van": Wording(
+            "Nothing can be done: only stops of new vans are allowed, and no van may be bought.",
+            "无法采取措施：只允许新服务车的停靠点，但不允许购车。",
+        ),
+        "none_no_plan": Wording(
+            "Nothing can be done: only stops on routes are allowed, and no plan with routes counts.",
+            "无法采取措施：只允许在现有路线上加停，但没有计入任何带路线的计划。",
+        ),
+        "none_nothing_helps": Wording(
+            "Nothing can be done: nothing that is allowed reaches anybody who lacks something.",
+            "无法采取措施：允许的措施都无法覆盖缺少服务的居民。",
+        ),
+        "none_no_money": Wording(
+            "There is not enough money for anything: the cheapest action that helps costs {money} a year ({action}).",
+            "预算不足：最便宜的有效措施每年需 {money}（{action}）。",
+        ),
+        "none_none_found": Wording(
+            "No mix was found before the search ended; give it more time.",
+            "搜索结束前未找到任何方案，请延长搜索时间。",
         ),
         "in_turn": Wording("What to do, in this order", "措施（按优先次序）"),
         "action": Wording("Action", "措施"),
@@ -74,6 +93,7 @@ REMEDIES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         ),
         "worth_up_to": Wording("up to {high}", "{high} 以内"),
         "worth_nothing": Wording("nothing: others serve them", "无：已由其他措施服务"),
+        "worth_no_help": Wording("nothing: nothing that is allowed helps", "无：允许的措施都无济于事"),
         "worth_not_scarce": Wording("the money pays for everything that helps", "资金足以支付所有有效措施"),
         "worth": Wording("Worth", "价值"),
         "worth_each": Wording("Worth a person", "人均价值"),

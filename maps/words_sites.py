@@ -32,6 +32,26 @@ SITES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
             "At most {gap} better is possible with {sites}; this is proven.",
             "已证明：选 {sites} 时，最多还能改进 {gap}。",
         ),
+        "proof_most": Wording(
+            "Proven: no choice of {sites} reaches more than {n} people.",
+            "已证明：任选 {sites}，最多覆盖 {n} 人。",
+        ),
+        "proof_unknown": Wording(
+            "Nothing is known about how much better a choice of {sites} could be.",
+            "选 {sites} 时还能改进多少，尚不清楚。",
+        ),
+        "reached_twice": Wording("Within reach of two sites", "有两个可达站点的居民"),
+        "mean_minutes": Wording("Mean journey", "平均路程"),
+        "longest_minutes": Wording("Longest journey", "最远路程"),
+        "apart_minutes": Wording("From each site to the next one at least", "站点之间的最短路程"),
+        "decimal_minutes": Wording("{n} min", "{n} 分钟"),
+        "today_was": Wording("today {n}", "目前 {n}"),
+        "list_comma": Wording(", ", "、"),
+        "sites_few": Wording("There are only {n} candidates.", "候选地点只有 {n} 个。"),
+        "sites_none_help": Wording(
+            "No new sites: no candidate makes it better.", "没有新站点：任何候选地点都不会带来改进。"
+        ),
+        "sites_closed": Wording("To be closed ({n}): {names}", "将关闭（{n} 个）：{names}"),
         "new_sites_count": Wording("{n} new sites", "{n} 个新站点", "{n} new site"),
         "sites_in_budget": Wording("new sites within the budget", "预算内的新站点"),
         "build_order": Wording("In the order to build them", "按建设次序"),
@@ -43,6 +63,8 @@ SITES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "site_number": Wording("New site {n}", "新站点 {n}"),
         "candidate": Wording("Candidate", "候选地点"),
         "not_chosen_why": Wording("Would newly reach", "可新覆盖"),
+        "remedies": Wording("Remedies", "改善方案"),
+        "a_branch": Wording("Branch", "网点"),
         "branch_closed": Wording("To be closed", "将关闭"),
         "layer_candidates": Wording("Candidates", "候选地点"),
         "layer_chosen": Wording("New sites", "新站点"),
@@ -61,6 +83,9 @@ SITES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "whatif_loading": Wording("Getting the streets ready …", "正在准备路网……"),
         "whatif_ready": Wording("Ready: drag a mark.", "已就绪：请拖动标记。"),
         "whatif_moved": Wording("{name}, moved", "{name}（已移动）"),
+        "whatif_alone": Wording(
+            "One move at a time: {name} is back in its place.", "每次只移动一个：{name} 已回到原处。"
+        ),
         "whatif_net": Wording("{n} people in all", "合计 {n} 人"),
         "whatif_gained": Wording("newly reached", "新增覆盖"),
         "whatif_lost": Wording("no longer reached", "不再覆盖"),
@@ -107,6 +132,15 @@ SITES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         ),
         "chart_next": Wording("the last one brings", "最后一个带来"),
         "chart_bound": Wording("at most {gap} better is possible", "最多还能改进 {gap}"),
+        "chart_unknown": Wording("how much better is not known", "还能改进多少尚不清楚"),
+        "chart_begins": Wording(
+            "The curve begins at {n}: with fewer new sites not every constraint can be met.",
+            "曲线从 {n} 开始：新站点更少时无法满足所有条件。",
+        ),
+        "chart_begins_money": Wording(
+            "The curve begins at {n}: with less money not every constraint can be met.",
+            "曲线从 {n} 开始：资金更少时无法满足所有条件。",
+        ),
         "chart_sure": Wording("no choice is better: proven", "已证明无更优选择"),
         "chart_nested": Wording(
             "Each number holds the sites of the one before.", "每个数目都包含前一个数目的站点。"

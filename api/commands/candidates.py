@@ -74,7 +74,7 @@ def run(request: CandidateRequest, *, as_json: bool) -> None:
         made = make_candidates(ground.places, ground.travel, ground.demand, request.rules, ground.given(own))
         _refuse_none(made)
         kept = _keep(request, made.table, tell)
-    notes = [*notes, *(f"{note}; left out" for note in made.notes)]
+    notes = [*notes, *(f"{note}; left out" for note in made.notes), *made.not_applied]
     if as_json:
         print_json(_facts(request, made, kept, notes))
     else:

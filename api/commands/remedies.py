@@ -18,7 +18,7 @@ from api.store import Workspace
 from maps.canvas import standalone
 from maps.remedies_words import Spoken
 from maps.words import LANGUAGES
-from planner.errors import InputError
+from planner.remedies.named import Named
 from planner.solving import Standing, Watch
 
 Facts = Mapping[str, Any]
@@ -40,7 +40,8 @@ class Shown:
 def run(workspace: Path, options: RemediesOptions, shown: Shown, *, now: datetime) -> None:
     """Find remedies, store them, and print them."""
     with Workspace.open(workspace) as store, progress() as tell:
-        made = make_remedies(store, options, now=now, progress=tell, watch=_telling(tell))
+        named = Named(gap=shown.gap or "", action=shown.why or "")
+        made = make_remedies(store, options, now=now, named=named, progress=tell, watch=_telling(tell))
         only = _only(made, shown)
         if shown.out is not None:
             _write(made, shown.out)
@@ -79,28 +80,13 @@ def _telling(tell: Tell) -> Watch:
 
 
 def _only(made: RemediesMade, shown: Shown) -> Facts | None:
-    """Return the gap or the action that was asked about; None if all of it was.
-
-    Raises
-    ------
-    InputError
-        When there is no such gap or action, saying which there are.
-    """
+    """Return the gap or the action that was asked about, which is there; None if all of it was."""
     if shown.gap is not None:
-        rows = {row["id"]: row for row in made.facts["gaps"]}
-        if shown.gap not in rows:
-            raise InputError(f"There is no gap {shown.gap!r}; there are {_listed(list(rows))}.")
-        return {"gap": rows[shown.gap]}
+        return {"gap": next(row for row in made.facts["gaps"] if row["id"] == shown.gap)}
     if shown.why is not None:
         ids = [action.id for action in made.answer.actions]
-        if shown.why not in ids:
-            raise InputError(f"There is no action {shown.why!r}; there are {_listed(ids)}.")
         return exact_reason(made.answer, ids.index(shown.why))
     return None
-
-
-def _listed(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:6]) + (f" and {len(ids) - 6:,} more" if len(ids) > 6 else "") if ids else "none"
 
 
 def _write(made: RemediesMade, folder: Path) -> None:
@@ -141,7 +127,7 @@ _CAUSES = {
 
 def _action_lines(facts: Facts, say: Spoken) -> Iterator[str]:
     if not facts["actions"]:
-        yield "There is nothing to do: nobody lacks anything, or nothing that is allowed would help."
+        yield say.nothing(facts["nothing_because"])
         yield ""
         return
     yield (
@@ -193,6 +179,8 @@ def _gap_lines(gaps: Sequence[Facts], say: Spoken) -> Iterator[str]:
 def _worth(row: Facts, say: Spoken) -> str:
     if row["worth"]:
         return f"one more action there is worth up to {say.money(row['worth'])} a year"
+    if not row["fixes"] and not row["met"]:
+        return "nothing that is allowed reaches them"
     return "others serve them" if row["worth_people"] < 1 else "nothing that is allowed reaches the rest"
 
 

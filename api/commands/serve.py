@@ -1,10 +1,13 @@
 """``farreach serve``: a light server process, and a worker process for everything heavy."""
 
+import logging
 import os
+import site
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +16,11 @@ import typer
 
 from api.store import Workspace
 from planner.errors import PlannerError
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+"""Seconds until a worker that ended is started again: twice as many after each one that ended soon, up to the longest."""
+
+log = logging.getLogger("farreach")
 
 
 class PortInUseError(PlannerError, OSError):
@@ -58,16 +66,40 @@ def check_port(host: str, port: int) -> None:
 def replace_by_server(workspace: Path, host: str, port: int) -> None:
     """Become a server process that has loaded nothing but what serving needs."""
     sys.stdout.flush()
-    words = [sys.executable, "-m", "api", "serve", str(workspace), "--host", host, "--port", str(port)]
+    words = own_program("serve", str(workspace), "--host", host, "--port", str(port))
     if os.name == "posix":
-        os.execv(sys.executable, words)  # noqa: S606 (our own program)
-    sys.exit(subprocess.call(words))  # noqa: S603 (our own program)
+        os.execve(sys.executable, words, own_environment())  # noqa: S606 (our own program)
+    sys.exit(subprocess.call(words, env=own_environment()))  # noqa: S603 (our own program)
+
+
+def own_program(*words: str) -> list[str]:
+    """Return the command line of ``farreach`` itself; ``-P`` so that no file in the current directory takes its place."""
+    return [sys.executable, "-P", "-m", "api", *words]
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment in which :func:`own_program` finds this very package, also in a plain checkout."""
+    root = str(Path(__file__).parents[2])
+    if root in {*site.getsitepackages(), site.getusersitepackages()}:
+        return dict(os.environ)
+    earlier = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([root, earlier] if earlier else [root])}
+
+
+def next_wait(wait: float, lived: float) -> float:
+    """Return how many seconds to wait for the next worker when one ended after ``lived`` seconds.
+
+    ``wait`` is the wait before it, 0 for none.
+    """
+    if wait == 0 or lived > LONGEST_WAIT:
+        return FIRST_WAIT
+    return min(LONGEST_WAIT, 2 * wait)
 
 
 @contextmanager
 def _warming() -> Iterator[None]:
     """Have the street engine compiled beside the server, so that no request waits for that."""
-    process = subprocess.Popen([sys.executable, "-m", "api", "warm"])
+    process = subprocess.Popen(own_program("warm"), env=own_environment())  # noqa: S603 (our own program)
     try:
         yield
     finally:
@@ -76,7 +108,7 @@ def _warming() -> Iterator[None]:
 
 @contextmanager
 def _worker(workspace: Path) -> Iterator[None]:
-    """Keep a worker process running: one that dies is started again, after a second."""
+    """Keep a worker process running: one that ends is started again, soon at first and then less often."""
     stopping = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(workspace, stopping), daemon=True)
     keeper.start()
@@ -88,14 +120,20 @@ def _worker(workspace: Path) -> Iterator[None]:
 
 
 def _keep_worker(workspace: Path, stopping: threading.Event) -> None:
-    words = [sys.executable, "-m", "api", "worker", str(workspace)]
+    words = own_program("worker", str(workspace))
+    environment = {**own_environment(), "FARREACH_PARENT": str(os.getpid())}
+    wait = 0.0
     while not stopping.is_set():
-        process = subprocess.Popen(words, env={**os.environ, "FARREACH_PARENT": str(os.getpid())})  # noqa: S603
+        begin = time.monotonic()
+        process = subprocess.Popen(words, env=environment)  # noqa: S603 (our own program)
         while process.poll() is None and not stopping.wait(0.5):
             pass
         if stopping.is_set():
             _end(process)
-        stopping.wait(1.0)
+            return
+        wait = next_wait(wait, time.monotonic() - begin)
+        log.warning("the worker ended (status %d); another one starts in %.0f s", process.returncode, wait)
+        stopping.wait(wait)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -1,26 +1,32 @@
 """``farreach sites``: choose sites, the frontier, how stable the choice is, and why a site is in it or not."""
 
-import csv
-import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self, get_args
 
+import numpy as np
 import typer
 
-from api.outfiles import check_place, check_suffix, whole_file
+from api.outfiles import check_place, check_suffix
 from api.printing import print_json
 from api.progress import Tell, progress
 from api.siting.answers import Answer, Document, choose_sites, draw_frontier, keep, title_of
 from api.siting.case import Case, case_in
 from api.siting.options import ChosenModel, Existing, FrontierOptions, SitesOptions, curve_problems
 from api.siting.pages import put_frontier_pages, put_sites_pages, standalone_map
-from api.siting.printing import answer_lines, frontier_lines, reasons_lines, stability_lines
+from api.siting.printing import (
+    answer_lines,
+    frontier_lines,
+    reasons_lines,
+    stability_lines,
+    standing_in_words,
+)
 from api.siting.reasons import SPREAD, reasons_of, stability_of
 from api.siting.tables import Tables, case_from
+from api.siting.written import write_answer
 from api.store import Workspace
 from planner.errors import InputError
 from planner.solving import Standing, Watch
@@ -90,7 +96,7 @@ def run(request: SitesRequest, *, as_json: bool) -> None:
     with progress() as tell:
         document, lines, page = _asked(request, tell)
         if request.out is not None:
-            _write(request.out, document, page)
+            write_answer(request.out, document, page)
     if as_json:
         print_json(document)
         return
@@ -105,24 +111,24 @@ def _asked(request: SitesRequest, tell: Tell) -> tuple[Document, list[str], str 
     if request.workspace is None:
         assert request.tables is not None
         tell("reading the tables")
-        case = case_from(request.tables, request.options)
+        case = case_from(request.tables, request.options, explain=request.explain)
         return _answered(request, case, _stem(request.tables), None, tell)
     with Workspace.open(request.workspace) as workspace:
-        case = case_in(workspace, request.options, tell=tell, farther=farther)
+        case = case_in(workspace, request.options, tell=tell, farther=farther, explain=request.explain)
         return _answered(request, case, title_of(workspace), workspace, tell)
 
 
 def _answered(
     request: SitesRequest, case: Case, title: str, workspace: Workspace | None, tell: Tell
 ) -> tuple[Document, list[str], str | None]:
+    _refuse_placeless(request, case)
     if request.frontier is not None:
         return _curve_drawn(request, case, title, workspace, tell)
     tell("choosing sites")
     answer = choose_sites(case, title=title, watch=_watch(tell, case))
     document, lines = answer.document, list(answer_lines(answer.document))
     if request.stability is not None:
-        tell(f"trying {request.stability} other worlds")
-        found = stability_of(case, request.stability)
+        found = stability_of(case, request.stability, step=_seldom(tell))
         document = {**document, "stability": found}
         lines += stability_lines(found)
     if request.explain is not None:
@@ -136,6 +142,20 @@ def _answered(
         _keep_sites(workspace, answer)
         lines.append(f"Look at it: farreach serve {workspace.path}, then /sites")
     return document, lines, page
+
+
+def _refuse_placeless(request: SitesRequest, case: Case) -> None:
+    """Refuse to write a map layer of sites without places, before anything is computed."""
+    if request.out is None or request.out.suffix.lower() != ".geojson":
+        return
+    placeless = ~np.isfinite(case.ground.lonlat).all(axis=1)
+    ids = [
+        case.problem.sites.ids[site] for site in np.flatnonzero(placeless) if site not in case.ground.standing
+    ]
+    if ids:
+        raise InputError(
+            f"{request.out}: these sites have no places; write .csv or .json, or give lon and lat.", ids
+        )
 
 
 def _curve_drawn(
@@ -169,72 +189,29 @@ def _page(request: SitesRequest, answer: Answer, workspace: Workspace | None) ->
 def _watch(tell: Tell, case: Case) -> Watch:
     """Return what tells now and then how the search stands."""
     last = time.monotonic()
-    people = case.problem.model == "mclp"
+    people = float(case.problem.people.sum())
 
     def watch(standing: Standing) -> bool:
         nonlocal last
         if time.monotonic() - last >= _EVERY:
             last = time.monotonic()
-            tell(_standing_words(standing, people=people))
+            tell(standing_in_words(standing, case.options.model, people))
         return True
 
     return watch
 
 
-def _standing_words(standing: Standing, *, people: bool) -> str:
-    best = "nothing yet" if standing.objective is None else f"{standing.objective:,.0f}"
-    more = "" if standing.bound is None else f", at most {standing.gap:.2%} better is possible"
-    return f"choosing sites: {best}{' people' if people and standing.objective is not None else ''}{more}"
+def _seldom(tell: Tell) -> Tell:
+    """Return what tells how stable the choice is, the first time and then not too often."""
+    last = 0.0
 
+    def told(words: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _EVERY:
+            last = time.monotonic()
+            tell(f"how stable the choice is: {words}")
 
-def _write(out: Path, document: Document, page: str | None) -> None:
-    """Write the answer in the format that the name says."""
-    rows = list(_rows(document))
-    kind = out.suffix.lower()
-    if kind == ".geojson" and any(row["lon"] is None for row in rows):
-        raise InputError(f"{out}: these sites have no places; write .csv or .json, or give lon and lat.")
-    with whole_file(out) as place:
-        if kind == ".html":
-            assert page is not None
-            place.write_text(page, encoding="utf-8")
-        elif kind == ".csv":
-            _write_csv(place, rows)
-        else:
-            text = document if kind == ".json" else _collection(rows)
-            place.write_text(json.dumps(text, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _rows(document: Document) -> Iterator[Document]:
-    """Yield the chosen sites; of a frontier, those of every point with its limit."""
-    if "points" not in document:
-        yield from document["chosen"]
-        return
-    site = {row["id"]: row for row in document["sites"]}
-    for point in document["points"]:
-        for order, label in enumerate(point["chosen"], start=1):
-            yield {"limit": point["limit"], "order": order, **site[label]}
-
-
-def _write_csv(place: Path, rows: list[Document]) -> None:
-    with place.open("w", encoding="utf-8", newline="") as stream:
-        columns = list(dict.fromkeys(name for row in rows for name in row))
-        writer = csv.DictWriter(stream, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def _collection(rows: list[Document]) -> Document:
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {key: value for key, value in row.items() if key not in {"lon", "lat"}},
-                "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
-            }
-            for row in rows
-        ],
-    }
+    return told
 
 
 def _curve(text: str, options: Mapping[str, Any], *, nested: bool) -> FrontierOptions:

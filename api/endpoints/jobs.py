@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel
 
+from api.endpoints.described import problems, stopped_as
 from api.jobs.kinds import KINDS
 from api.jobs.queue import Job, JobQueue
 from api.store import WorkspaceError
@@ -14,6 +15,8 @@ from api.stored import workspace_of
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 JobId = Annotated[int, Path(ge=1, le=2**53 - 1, description="Id of a job.")]
+STOPPING = "stopping, keeping the best"
+
 Keep = Annotated[Literal["best", "nothing"], Query(description="What becomes of the best found so far.")]
 
 
@@ -23,7 +26,7 @@ async def jobs(request: Request) -> dict[str, list[dict[str, Any]]]:
     return {"jobs": [job_document(job) for job in JobQueue(workspace_of(request)).list()]}
 
 
-@router.get("/{job_id}")
+@router.get("/{job_id}", responses=problems(404, 422))
 async def job(request: Request, job_id: JobId) -> dict[str, Any]:
     """Return one job with its state, progress, and result or problem."""
     return job_document(_found(request, job_id))
@@ -32,7 +35,7 @@ async def job(request: Request, job_id: JobId) -> dict[str, Any]:
 @router.delete(
     "/{job_id}",
     status_code=204,
-    responses={202: {"description": "The search stops; the job ends `successful` with the best it has."}},
+    responses=stopped_as("The search stops; the job ends `successful` with the best it has."),
 )
 def dismiss(request: Request, job_id: JobId, keep: Keep = "best") -> Response:
     """Cancel a job that has not ended.
@@ -61,13 +64,15 @@ def queued(request: Request, kind: str, question: BaseModel, key: str | None) ->
 
 def job_document(job: Job) -> dict[str, Any]:
     """Return a job as JSON."""
+    stopping = job.stopping and job.state == "running"
     moments = {name: getattr(job, name) for name in ("created_at", "started_at", "updated_at", "finished_at")}
     return {
         "id": job.id,
         "kind": job.kind,
         "status": job.state,
         "progress": round(100 * job.fraction),
-        "message": job.message,
+        "message": STOPPING if stopping else job.message,
+        "stopping": stopping,
         "standing": None if job.standing is None else dict(job.standing),
         "params": dict(job.params),
         **{name: None if moment is None else moment.isoformat() for name, moment in moments.items()},

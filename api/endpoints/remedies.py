@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.endpoints.described import queued_as, stored_with_etag
 from api.endpoints.jobs import queued
 from api.options import DOCUMENTS
 from api.remedies_options import REMEDIES
@@ -15,6 +16,8 @@ router = APIRouter()
 GEOJSON = "application/geo+json"
 Lang = Annotated[Language | None, Query()]
 Name = Annotated[str, Field(min_length=1, max_length=250)]
+
+_STORED = stored_with_etag()
 
 
 class RemediesRequest(BaseModel):
@@ -48,9 +51,7 @@ class RemediesRequest(BaseModel):
     "/v1/remedies",
     tags=["remedies"],
     status_code=202,
-    responses={
-        202: {"description": "Queued; `Location` says where the job is, and `standing` how it stands."}
-    },
+    responses=queued_as("Queued; `Location` says where the job is, and `standing` how it stands."),
 )
 def find_remedies(
     request: Request,
@@ -61,13 +62,13 @@ def find_remedies(
     return queued(request, REMEDIES, question, idempotency_key)
 
 
-@router.get("/v1/remedies", tags=["remedies"])
+@router.get("/v1/remedies", tags=["remedies"], responses=_STORED)
 async def remedies(request: Request) -> Response:
     """Return the ranked actions with cost and people, the gaps with their fixes and prices, and the frontier."""
     return _document(request, REMEDIES)
 
 
-@router.get("/v1/remedies.geojson", tags=["remedies"])
+@router.get("/v1/remedies.geojson", tags=["remedies"], responses=_STORED)
 async def remedies_geojson(request: Request) -> Response:
     """Return the chosen actions as points and the gaps as areas."""
     return _document(request, f"{REMEDIES}.geojson", GEOJSON)

@@ -2,25 +2,20 @@
 
 import hashlib
 import json
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Header, HTTPException, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from api.endpoints.described import problems, queued_as, stored_with_etag
 from api.endpoints.jobs import queued
 from api.endpoints.planning import GEOJSON
+from api.endpoints.siting_questions import FrontierRequest, MoveRequest, SitesRequest, WhatIfRequest
 from api.jobs.queue import JobQueue
+from api.problems import invalid
 from api.siting.desk import Desk, Move
-from api.siting.options import (
-    ANSWERS,
-    ChosenModel,
-    Existing,
-    FrontierOptions,
-    Limit,
-    SitesOptions,
-    curve_problems,
-)
+from api.siting.known import known_errors
+from api.siting.options import ANSWERS, SitesOptions
 from api.store import WorkspaceError
 from api.stored import Language, language_of, stored_page, with_etag, workspace_of
 
@@ -32,106 +27,10 @@ AnswerId = Annotated[
     str,
     Path(max_length=60, description="Id of an answer, number of its job, or `latest`.", examples=["latest"]),
 ]
-SiteId = Annotated[str, Field(min_length=1, max_length=200)]
+SitePath = Annotated[str, Path(max_length=200, description="Id of a site, chosen or not.")]
 
-_QUEUED: dict[int | str, dict[str, Any]] = {
-    202: {"description": "Queued; `Location` says where the job is, and `standing` how its search stands."}
-}
-
-
-class SitesRequest(BaseModel):
-    """Which sites to look for; every field has a default."""
-
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
-
-    model: ChosenModel = Field("mclp", description="`mclp`: most people within reach.")
-    choose: int | None = Field(
-        5, ge=0, le=10_000, description="New sites, besides branches that stand; null for no limit (`lscp`)."
-    )
-    within: float = Field(30.0, ge=1, le=600, description="Minutes by car that count as reached.")
-    existing: Existing = Field(
-        "keep", description="Branches that stand: `keep` all, `close` any, `ignore` them."
-    )
-    mandatory: list[SiteId] = Field([], max_length=1000, description="Ids of sites in every answer.")
-    forbidden: list[SiteId] = Field([], max_length=10_000, description="Ids of sites in no answer.")
-    budget: float | None = Field(None, ge=0, le=1e15, description="Money that the new sites may cost.")
-    costs: str | None = Field(
-        None,
-        max_length=100,
-        description="Column of the candidates that says what each costs; `cost` unless given.",
-    )
-    floor: float | None = Field(
-        None, ge=0, le=100, description="Per cent of every municipality that must be reached."
-    )
-    seconds: float = Field(20.0, gt=0, le=3600, description="Of searching, at most.")
-    seed: int = Field(
-        0, ge=0, le=2**31 - 1, description="Same question and seed, same answer if it is proven."
-    )
-
-    @model_validator(mode="after")
-    def _limited(self) -> Self:
-        """Refuse a question without an end."""
-        if self.choose is None and self.budget is None and self.model != "lscp":
-            message = f"{self.model} needs choose, the number of new sites, or a budget"
-            raise ValueError(message)
-        return self
-
-
-class FrontierRequest(SitesRequest):
-    """A whole curve: the best choices of ``first`` to ``last`` new sites, or of so much money, each with its bound."""
-
-    model: Literal["mclp", "p-median"] = Field("mclp", description="Of these there is a frontier.")
-    by: Limit = Field("choose", description="What grows: new sites, or money (`budget`).")
-    first: float = Field(1, ge=0, le=1e15, description="New sites, or money, of the first point.")
-    last: float = Field(
-        15, ge=0, le=1e15, description="New sites (at most 100), or money, of the last point."
-    )
-    steps: int = Field(20, ge=2, le=100, description="Points of a curve by money.")
-    nested: bool = Field(False, description="Whether each point holds the sites of the one before.")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        """Refuse a curve that runs backwards, and money without costs."""
-        curve = FrontierOptions(by=self.by, first=self.first, last=self.last, steps=self.steps)
-        problems = curve_problems(curve, SitesOptions(model=self.model, costs=self.costs))
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
-
-
-class MoveRequest(BaseModel):
-    """One site gives way to another place: a site by id (``to``) or any place (``lon``, ``lat``); or only one of both."""
-
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
-
-    site: SiteId | None = Field(None, description="The chosen site that is given up; null to add one more.")
-    to: SiteId | None = Field(None, description="Site that comes instead.")
-    lon: float | None = Field(None, ge=-180, le=180)
-    lat: float | None = Field(None, ge=-90, le=90)
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Self:
-        """Refuse half a place, and two of them."""
-        if (self.lon is None) != (self.lat is None):
-            raise ValueError("lon and lat belong together")
-        if self.to is not None and self.lon is not None:
-            raise ValueError("give either to, a site, or lon and lat")
-        return self
-
-
-class WhatIfRequest(BaseModel):
-    """What would change: a stored answer, perhaps other chosen sites, and a move."""
-
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
-
-    answer: str = Field("latest", max_length=60, description="Id of an answer of `/v1/sites`.")
-    chosen: list[SiteId] | None = Field(
-        None, max_length=10_000, description="Ids of new sites in place of those of the answer."
-    )
-    move: MoveRequest | None = Field(None, description="null: nothing moves, which gets the streets ready.")
-    points: bool = Field(
-        False, description="Also where people are gained and lost: longitude, latitude, people."
-    )
+_QUEUED = queued_as("Queued; `Location` says where the job is, and `standing` how its search stands.")
+_STORED = stored_with_etag()
 
 
 @router.get("/sites", include_in_schema=False)
@@ -165,7 +64,9 @@ def ask_sites(request: Request, question: SitesRequest, idempotency_key: Idempot
     While it runs the job says `standing`: `objective`, `bound` (no choice is better) and `gap`. `DELETE` stops it and
     keeps the best so far.
     """
-    return queued(request, "sites", question, idempotency_key)
+    options = SitesOptions.of(question.model_dump())
+    errors = known_errors(workspace_of(request), options)
+    return invalid(errors) if errors else queued(request, "sites", question, idempotency_key)
 
 
 @router.post("/v1/frontier", tags=["sites"], status_code=202, responses=_QUEUED)
@@ -173,10 +74,13 @@ def ask_frontier(
     request: Request, question: FrontierRequest, idempotency_key: Idempotency = None
 ) -> Response:
     """Queue a frontier: the best choices of more and more sites, each with its bound."""
-    return queued(request, "frontier", question, idempotency_key)
+    options = question.curve().asked(SitesOptions.of(question.model_dump()))
+    money = "by" if question.by == "budget" else "budget"
+    errors = known_errors(workspace_of(request), options, money=money)
+    return invalid(errors) if errors else queued(request, "frontier", question, idempotency_key)
 
 
-@router.post("/v1/sites/what-if", tags=["sites"])
+@router.post("/v1/sites/what-if", tags=["sites"], responses=problems(400, 404, 413, 422))
 async def what_if(request: Request, question: WhatIfRequest) -> dict[str, Any]:
     """Return what a move changes: objective, people gained and lost, municipality by municipality.
 
@@ -188,7 +92,7 @@ async def what_if(request: Request, question: WhatIfRequest) -> dict[str, Any]:
     )
 
 
-@router.get("/v1/sites/{answer}.geojson", tags=["sites"])
+@router.get("/v1/sites/{answer}.geojson", tags=["sites"], responses=_STORED)
 async def sites_geojson(request: Request, answer: AnswerId) -> Response:
     """Return the chosen sites of an answer as GeoJSON, in build order."""
     document = json.loads(_stored(request, "sites", answer)[0])
@@ -205,13 +109,24 @@ async def sites_geojson(request: Request, answer: AnswerId) -> Response:
     return with_etag(request, body, hashlib.sha256(body).hexdigest(), GEOJSON)
 
 
-@router.get("/v1/sites/{answer}", tags=["sites"])
+@router.get("/v1/sites/{answer}", tags=["sites"], responses=_STORED)
 async def sites_answer(request: Request, answer: AnswerId) -> Response:
     """Return an answer: the chosen sites in build order, people before and after, and how much better is possible."""
     return _answer(request, "sites", answer)
 
 
-@router.get("/v1/frontier/{answer}", tags=["sites"])
+@router.get("/v1/sites/{answer}/sites/{site:path}", tags=["sites"], responses=problems(400, 404, 422))
+async def site_reasons(request: Request, answer: AnswerId, site: SitePath) -> dict[str, Any]:
+    """Return why a site is in an answer or not: who reaches it, whom it would replace, and what would change that.
+
+    `other_way` is the best answer with the site the other way round, chosen anew, which takes some seconds.
+    """
+    return await anyio.to_thread.run_sync(
+        _why, request, answer, site, limiter=request.app.state.engines.limiter
+    )
+
+
+@router.get("/v1/frontier/{answer}", tags=["sites"], responses=_STORED)
 async def frontier_answer(request: Request, answer: AnswerId) -> Response:
     """Return a frontier: for each number of sites the best choice, its value and its bound."""
     return _answer(request, "frontier", answer)
@@ -235,15 +150,29 @@ def _twin(request: Request, what: str) -> Response:
 
 def _moved(request: Request, question: WhatIfRequest) -> dict[str, Any]:
     document = json.loads(_stored(request, "sites", question.answer)[0])
-    desk: Desk = request.app.state.desk
-    case = desk.case(SitesOptions.of(document["question"]))
     from api.siting.whatif import what_if as play  # noqa: PLC0415 - loads the engine
 
     new = [site["id"] for site in document["chosen"]] if question.chosen is None else question.chosen
     move = question.move or MoveRequest(site=None, to=None, lon=None, lat=None)
     lonlat = None if move.lon is None or move.lat is None else (move.lon, move.lat)
     asked = Move(out=move.site, into=move.to, lonlat=lonlat)
-    return play(case, [*new, *document["standing"]], asked, points=question.points)
+    chosen = [*new, *document["standing"]]
+    desk: Desk = request.app.state.desk
+    options = SitesOptions.of(document["question"])
+    among_them = move.to is None and (move.site is None or move.site in chosen)
+    case = desk.choice(options, chosen) if among_them else desk.case(options)
+    return play(case, chosen, asked, points=question.points)
+
+
+def _why(request: Request, answer: str, site: str) -> dict[str, Any]:
+    document = json.loads(_stored(request, "sites", answer)[0])
+    desk: Desk = request.app.state.desk
+    case = desk.case(SitesOptions.of(document["question"]))
+    from api.siting.why import why  # noqa: PLC0415 - loads the engine
+
+    if site not in case.problem.sites.ids:
+        raise HTTPException(404, "There is no such site; the candidates and branches are the sites.")
+    return why(case, document, site)
 
 
 def _answer(request: Request, what: str, answer: str) -> Response:

@@ -221,7 +221,9 @@ class JobQueue:
     def _silence(self) -> str:
         return json.dumps(
             {
+                "type": "about:blank",
                 "title": "The job was given up",
+                "status": 500,
                 "detail": f"{self._max_attempts} workers took this job and none of them came back.",
             }
         )

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.jobs.kinds import KINDS, JobLostError, Report, work_of
-from api.jobs.queue import JobQueue
+from api.jobs.queue import Job, JobQueue
 from api.store import Workspace
-from planner.errors import InfeasibleError, PlannerError
+from planner.errors import InfeasibleError, InputError, PlannerError
 
 LEASE_SECONDS = 120.0
 IDLE_SECONDS = 0.5
@@ -34,7 +34,6 @@ def work_once(workspace: Workspace, name: str) -> bool:
     job = queue.claim(name, now=_now(), lease_seconds=LEASE_SECONDS, kinds=KINDS)
     if job is None:
         return False
-    failure = KINDS[job.kind].failure
     try:
         report = Report(queue, job, clock=_now)
         result = work_of(job.kind)(workspace, job.params, report, now=_now())
@@ -42,20 +41,34 @@ def work_once(workspace: Workspace, name: str) -> bool:
     except JobLostError:
         pass
     except PlannerError as error:
-        queue.fail(job, _problem(failure, error), now=_now())
+        queue.fail(job, _problem(job, error), now=_now())
     except Exception:  # noqa: BLE001 (the worker loop: a defect must not stop the next job)
         incident = uuid.uuid4().hex
         print(f"incident {incident}\n{traceback.format_exc()}", file=sys.stderr)  # noqa: T201
         defect = PlannerError(f"An unexpected error; see the log for incident {incident}.")
-        queue.fail(job, _problem(failure, defect), now=_now())
+        queue.fail(job, _problem(job, defect, 500), now=_now())
     return True
 
 
-def _problem(title: str, error: PlannerError) -> dict[str, object]:
-    """Return an error as a problem document; what contradicts each other is listed."""
-    conflict = list(error.conflict) if isinstance(error, InfeasibleError) else []
-    document: dict[str, object] = {"type": "about:blank", "title": title, "detail": str(error)}
-    return {**document, "conflict": conflict} if conflict else document
+def _problem(job: Job, error: PlannerError, status: int = 422) -> dict[str, object]:
+    """Return an error as a problem document with everything that is wrong; what contradicts each other is listed."""
+    document: dict[str, object] = {
+        "type": "about:blank",
+        "title": KINDS[job.kind].failure,
+        "status": status,
+        "detail": str(error),
+    }
+    if isinstance(error, InputError) and error.problems:
+        document["errors"] = [{"pointer": _pointer(job, line), "detail": line} for line in error.problems]
+    if isinstance(error, InfeasibleError) and error.conflict:
+        document["conflict"] = list(error.conflict)
+    return document
+
+
+def _pointer(job: Job, line: str) -> str:
+    """Return the parameter that a line begins with, else the whole of them."""
+    name = line.partition(":")[0]
+    return f"#/{name}" if name in job.params else "#"
 
 
 def _orphaned() -> bool:

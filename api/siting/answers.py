@@ -3,15 +3,15 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from api.project import Project
 from api.siting.case import Case
-from api.siting.options import ANSWERS, FrontierOptions, curve_problems
+from api.siting.options import ANSWERS, FrontierOptions, Limit, curve_problems
 from api.store import Workspace
-from planner.errors import InputError
+from planner.errors import InfeasibleError, InputError
 from planner.siting.facts import siting_document
 from planner.siting.frontier import frontier
 from planner.siting.frontier_facts import frontier_document
@@ -23,6 +23,9 @@ Document = dict[str, Any]
 What = Literal["sites", "frontier"]
 
 DIGITS = 12
+
+_PART = 10
+"""Whether a limit is possible at all gets this part of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ def draw_frontier(
     if problems:
         raise InputError("This frontier cannot be drawn.", problems)
     standing = len(case.ground.standing) if options.by == "choose" else 0
+    limits = possible_limits(case, [limit + standing for limit in options.limits()], options.by)
     found = frontier(
         case.problem,
-        [limit + standing for limit in options.limits()],
+        limits,
         by=options.by,
         nested=options.nested,
         budget=Budget(seconds=case.options.seconds),
@@ -82,9 +86,56 @@ def draw_frontier(
         "title": title,
         "question": {**case.options.document(), **asdict(options)},
         **frontier_document(case.problem, case.ground, found),
+        "begins": limits[0] - standing if limits[0] - standing > options.limits()[0] else None,
         "left_out": round(case.left_out, 1),
     }
     return {"id": id_of("f", document), **document}
+
+
+def possible_limits(case: Case, limits: Sequence[float], by: Limit) -> list[float]:
+    """Return the ascending limits from the first one on within which everything that must be met can be met.
+
+    Raises
+    ------
+    InfeasibleError
+        When not even the last one is enough.
+    """
+    if _surely_possible(case, limits[0], by) or _possible(case, limits[0], by) is None:
+        return list(limits)
+    error = _possible(case, limits[-1], by)
+    if error is not None:
+        raise error
+    none, some = 0, len(limits) - 1
+    while some - none > 1:
+        middle = (none + some) // 2
+        none, some = (middle, some) if _possible(case, limits[middle], by) else (none, middle)
+    return list(limits[some:])
+
+
+def _surely_possible(case: Case, limit: float, by: Limit) -> bool:
+    """Return whether nobody must be served and the sites that must be there are few enough."""
+    problem = case.problem
+    return (
+        problem.model == "mclp"
+        and not problem.floors
+        and by == "choose"
+        and len(problem.sites.mandatory) <= limit
+    )
+
+
+def _possible(case: Case, limit: float, by: Limit) -> InfeasibleError | None:
+    """Return why nothing is possible within a limit, None if something is."""
+    limited = {"choose": int(limit)} if by == "choose" else {"budget": limit}
+    try:
+        solve_siting(
+            replace(case.problem, **limited),
+            budget=Budget(seconds=max(1.0, case.options.seconds / _PART)),
+            seed=case.options.seed,
+            watch=lambda standing: standing.objective is None,
+        )
+    except InfeasibleError as error:
+        return error
+    return None
 
 
 def positions_of(case: Case, ids: Sequence[str]) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import geopandas as gpd
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 
 from api.planning import layers_in
 from api.siting.options import SitesOptions
+from api.siting.refusals import refuse_nobody, refuse_question
 from api.siting.times import Tell, horizon_of, measured, refuse_large
 from api.store import Workspace
 from api.streets import travel_over
@@ -66,6 +66,7 @@ def case_in(
     *,
     tell: Tell = lambda _: None,
     farther: float = 1.0,
+    explain: str | None = None,
     travel: StreetTravel | None = None,
 ) -> Case:
     """Return the problem that a workspace and the options make.
@@ -80,6 +81,8 @@ def case_in(
         Told in words what is being done.
     farther
         Travel times are measured up to so many times ``within``; at least 1.
+    explain
+        Id of a site about which more is asked: it must be there.
     travel
         The streets of the workspace made ready, if somebody has them.
 
@@ -91,6 +94,7 @@ def case_in(
     tell("opening the map")
     layers = layers_in(workspace)
     sites = _site_table(layers, options)
+    refuse_question(options, tuple(sites.index), explain)
     costs = with_standing(
         costs_of(layers.candidates.loc[sites.index[~sites["standing"]]], options),
         int(sites["standing"].sum()),
@@ -133,9 +137,7 @@ def problem_of(
     InputError
         Naming every id that is not there, and what does not go together.
     """
-    problems = [*_id_problems(options, ids), *_option_problems(options)]
-    if problems:
-        raise InputError("This question about sites cannot be asked.", problems)
+    refuse_question(options, ids)
     at = {label: position for position, label in enumerate(ids)}
     mandatory = {at[label] for label in options.mandatory}
     standing = set(ground.standing)
@@ -143,6 +145,7 @@ def problem_of(
     left_out = (
         _left_out(reach, options, ground.standing) if model in _EVERYBODY else np.zeros(len(people), bool)
     )
+    refuse_nobody(people, left_out)
     counted = np.where(left_out, 0.0, people)
     problem = SitingProblem(
         model=model,
@@ -174,7 +177,7 @@ def costs_of(candidates: pd.DataFrame, options: SitesOptions) -> Floats:
         When there is no such column, naming every cell in it that is no cost, or when there is a budget and all of
         them are free.
     """
-    column = options.costs or ("cost" if options.budget is not None else None)
+    column = cost_column(options)
     if column is None:
         return np.zeros(len(candidates))
     if column not in candidates.columns:
@@ -193,6 +196,11 @@ def costs_of(candidates: pd.DataFrame, options: SitesOptions) -> Floats:
             "cost, or name the column that holds it."
         )
     return values
+
+
+def cost_column(options: SitesOptions) -> str | None:
+    """Return the column of the candidates that says what each costs, None where nobody asks."""
+    return options.costs or ("cost" if options.budget is not None else None)
 
 
 def with_standing(costs: Floats, standing: int) -> Floats:
@@ -257,21 +265,3 @@ def _floors(options: SitesOptions, ground: Ground, people: Floats) -> Iterator[F
         rows = np.flatnonzero(ground.area == number)
         if people[rows].sum() > 0:
             yield Floor(name=name, demand=rows, share=options.floor / 100)
-
-
-def _id_problems(options: SitesOptions, ids: Sequence[str]) -> Iterator[str]:
-    known = set(ids)
-    for name in ("mandatory", "forbidden"):
-        for label in getattr(options, name):
-            if label not in known:
-                near = get_close_matches(label, ids, n=1)
-                yield f"{name}: there is no site {label!r}" + (f"; did you mean {near[0]!r}?" if near else "")
-    for label in set(options.mandatory) & set(options.forbidden):
-        yield f"{label!r} is mandatory and forbidden"
-
-
-def _option_problems(options: SitesOptions) -> Iterator[str]:
-    if options.choose is None and options.budget is None and options.model != "lscp":
-        yield f"{options.model} needs the number of sites to choose, or a budget"
-    if options.floor is not None and not 0 <= options.floor <= 100:
-        yield f"floor is {options.floor:g}, expected 0 to 100 per cent"

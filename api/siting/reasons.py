@@ -1,9 +1,10 @@
 """How far a choice holds, and why a site is in it or not, for one case."""
 
-from difflib import get_close_matches
+from collections.abc import Callable
 
 from api.siting.answers import Document
 from api.siting.case import Case
+from api.siting.refusals import no_such_site
 from planner.errors import InputError
 from planner.siting.explain import enters_with_one_more, explain_site, other_way
 from planner.siting.facts import reasons_document, site_document, stability_document
@@ -18,8 +19,13 @@ _PART = 10
 """Each further search gets this part of the time of the first one."""
 
 
-def stability_of(case: Case, draws: int, *, watch: Watch = lambda _: True) -> Document:
-    """Return how stable the best choice of a case is when travel times and demand vary by a fifth."""
+def stability_of(
+    case: Case, draws: int, *, watch: Watch = lambda _: True, step: Callable[[str], None] = lambda _: None
+) -> Document:
+    """Return how stable the best choice of a case is when travel times and demand vary by a fifth.
+
+    ``step`` is told before each search which one it is.
+    """
     found = stability(
         case.problem,
         draws=draws,
@@ -28,6 +34,7 @@ def stability_of(case: Case, draws: int, *, watch: Watch = lambda _: True) -> Do
         seed=case.options.seed,
         watch=watch,
         measured_to=case.measured_to,
+        step=step,
     )
     return stability_document(case.problem, case.ground, found, SPREAD)
 
@@ -42,8 +49,7 @@ def reasons_of(case: Case, result: SitingResult, label: str) -> Document:
     """
     ids = case.problem.sites.ids
     if label not in ids:
-        near = get_close_matches(label, ids, n=1)
-        raise InputError(f"There is no site {label!r}" + (f"; did you mean {near[0]!r}?" if near else "."))
+        raise InputError(f"About this nothing can be said: {no_such_site(label, ids)}.")
     site, seed = ids.index(label), case.options.seed
     reasons = explain_site(case.problem, result.chosen, site)
     other = other_way(case.problem, result, site, budget=_short(case), seed=seed)

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from api.gathering import Gathering
-from api.siting.case import Case, costs_of, problem_of
+from api.siting.case import Case, cost_column, costs_of, problem_of
 from api.siting.options import SitesOptions
+from api.siting.refusals import refuse_question
 from planner.errors import InputError, TableError
 from planner.siting.facts import NO_AREA, Ground
+from planner.siting.moves import Bools
 from planner.siting.reach import Reach
 
 _TRUE = {"1", "true", "yes", "y"}
@@ -27,11 +28,12 @@ class Tables:
     sites: Path
 
 
-def case_from(tables: Tables, options: SitesOptions) -> Case:
+def case_from(tables: Tables, options: SitesOptions, *, explain: str | None = None) -> Case:
     """Return the problem that three tables make; a pair that is not listed cannot be travelled.
 
     ``sites`` may also have ``name``, ``kind``, ``standing`` (yes or no), ``lon``, ``lat`` and a column of costs;
-    ``demand`` may have ``place`` and ``area``, the area it counts to.
+    ``demand`` may have ``place`` and ``area``, the area it counts to. ``explain`` is the id of a site about which more is
+    asked: it must be there.
 
     Raises
     ------
@@ -42,32 +44,41 @@ def case_from(tables: Tables, options: SitesOptions) -> Case:
         raise InputError(
             "p-dispersion looks at the ways between sites; ask with a workspace, which has streets."
         )
-    gathering = Gathering()
     read: dict[str, pd.DataFrame] = {}
+    problems: list[str] = []
     for name, path, columns in (
         ("demand", tables.demand, ("id", "people")),
         ("sites", tables.sites, ("id",)),
         ("times", tables.times, ("demand", "site", "seconds")),
     ):
-        with gathering:
+        try:
             read[name] = _read(path, columns)
-    gathering.stop_if_wrong()
-    problems = [
-        *_ids(tables.demand, read["demand"]),
-        *_ids(tables.sites, read["sites"]),
-        *_numbers(tables.demand, read["demand"], "people"),
-        *_numbers(tables.times, read["times"], "seconds"),
-        *_flags(tables.sites, read["sites"]),
-        *_pairs(tables, read),
-    ]
+        except TableError as error:
+            problems.append(str(error))
+    problems += _cell_problems(tables, read, options)
     if problems:
         raise TableError(
-            f"{len(problems)} cell(s) of these tables are wrong; nothing was computed.", problems
+            f"{len(problems)} thing(s) in these tables are wrong; nothing was computed.", problems
         )
-    return _case(read, options)
+    return _case(read, options, explain)
 
 
-def _case(read: dict[str, pd.DataFrame], options: SitesOptions) -> Case:
+def _cell_problems(tables: Tables, read: dict[str, pd.DataFrame], options: SitesOptions) -> Iterator[str]:
+    """Yield every wrong cell of the tables that could be read."""
+    if "demand" in read:
+        yield from _ids(tables.demand, read["demand"])
+        yield from _numbers(tables.demand, read["demand"], "people")
+    if "sites" in read:
+        yield from _ids(tables.sites, read["sites"])
+        yield from _flags(tables.sites, read["sites"])
+        yield from _coordinates(tables.sites, read["sites"])
+        yield from _costs(tables.sites, read["sites"], options)
+    if "times" in read:
+        yield from _numbers(tables.times, read["times"], "seconds")
+        yield from _pairs(tables, read)
+
+
+def _case(read: dict[str, pd.DataFrame], options: SitesOptions, explain: str | None) -> Case:
     demand, sites, times = (read[name] for name in ("demand", "sites", "times"))
     standing = _column(sites, "standing").str.lower().isin(_TRUE)
     if options.existing == "ignore":
@@ -78,6 +89,7 @@ def _case(read: dict[str, pd.DataFrame], options: SitesOptions) -> Case:
         kind=_column(sites, "kind").to_numpy(),
         standing=standing.to_numpy(bool),
     )
+    refuse_question(options, tuple(sites.index), explain)
     reach = Reach.from_pairs(
         pd.Index(demand["id"]).get_indexer(pd.Index(times["demand"])),
         sites.index.get_indexer(pd.Index(times["site"])),
@@ -86,8 +98,8 @@ def _case(read: dict[str, pd.DataFrame], options: SitesOptions) -> Case:
         sites=len(sites),
     )
     ground = _ground(demand, sites)
-    costs = np.array(costs_of(sites, options))
-    costs[list(ground.standing)] = 0.0
+    costs, free = np.zeros(len(sites)), ~sites["standing"].to_numpy(bool)
+    costs[free] = costs_of(sites[free], options)
     people = demand["people"].to_numpy().astype(np.float64)
     problem, left_out = problem_of(options, reach, people, ground, tuple(sites.index), costs)
     return Case(
@@ -127,6 +139,8 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         table = pd.read_csv(
             path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skipinitialspace=True
         )
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise TableError(f"{path} is no CSV table: {str(error).strip()}.") from error
     table.columns = table.columns.str.strip()
@@ -149,9 +163,11 @@ def _ids(path: Path, table: pd.DataFrame) -> Iterator[str]:
         yield f"{path.name}, row {row + 2}, column id: {table['id'].iloc[row]!r} is used before"
 
 
-def _numbers(path: Path, table: pd.DataFrame, column: str) -> Iterator[str]:
+def _numbers(path: Path, table: pd.DataFrame, column: str, some: Bools | None = None) -> Iterator[str]:
+    """Yield the cells that are no number of at least 0, of ``some`` rows or all."""
     values = pd.to_numeric(table[column], errors="coerce").to_numpy(float)
-    for row in np.flatnonzero(~(np.isfinite(values) & (values >= 0))):
+    wrong = ~(np.isfinite(values) & (values >= 0))
+    for row in np.flatnonzero(wrong if some is None else wrong & some):
         given = table[column].iloc[row]
         yield f"{path.name}, row {row + 2}, column {column}: {given!r} is no number of at least 0"
 
@@ -162,9 +178,32 @@ def _flags(path: Path, sites: pd.DataFrame) -> Iterator[str]:
         yield f"{path.name}, row {row + 2}, column standing: {said.iloc[row]!r} is neither yes nor no"
 
 
+def _costs(path: Path, sites: pd.DataFrame, options: SitesOptions) -> Iterator[str]:
+    """Yield the wrong costs of sites that do not stand yet, where costs are asked for."""
+    column = cost_column(options)
+    if column is not None and column in sites:
+        free = ~_column(sites, "standing").str.lower().isin(_TRUE).to_numpy(bool)
+        yield from _numbers(path, sites, column, free)
+
+
+def _coordinates(path: Path, sites: pd.DataFrame) -> Iterator[str]:
+    """Yield the cells that are no degrees, and those that are empty although the other one is not."""
+    for column, other, most in (("lon", "lat", 180), ("lat", "lon", 90)):
+        given, beside = _column(sites, column), _column(sites, other)
+        degrees = pd.to_numeric(given, errors="coerce").to_numpy(float)
+        inside = np.abs(degrees) <= most
+        for row in np.flatnonzero(~inside & (given != "").to_numpy(bool)):
+            cell = given.iloc[row]
+            yield f"{path.name}, row {row + 2}, column {column}: {cell!r} is no number of degrees from -{most} to {most}"
+        for row in np.flatnonzero(((given == "") & (beside != "")).to_numpy(bool)):
+            yield f"{path.name}, row {row + 2}, column {column}: it is empty, but {other} is not"
+
+
 def _pairs(tables: Tables, read: dict[str, pd.DataFrame]) -> Iterator[str]:
     times = read["times"]
     for column, name, path in (("demand", "demand", tables.demand), ("site", "sites", tables.sites)):
+        if name not in read:
+            continue
         for row in np.flatnonzero(~times[column].isin(read[name]["id"])):
             given = times[column].iloc[row]
             yield f"{tables.times.name}, row {row + 2}, column {column}: {given!r} is not in {path.name}"

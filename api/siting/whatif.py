@@ -1,7 +1,7 @@
 """What a move of one site does, in a moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ from api.siting.case import Case
 from api.siting.desk import Move
 from planner.errors import InputError
 from planner.siting.facts import move_document
-from planner.siting.moves import Place, moved
+from planner.siting.moves import Place, moved, narrowed
 from planner.siting.reach import Floats
 from planner.tables import WGS84
 
@@ -57,6 +57,12 @@ def what_if(case: Case, chosen: Sequence[str], move: Move, *, points: bool = Fal
             "lost": _places(case, moving.lost),
         }
     return document
+
+
+def only(case: Case, chosen: Sequence[str]) -> Case:
+    """Return a case with no sites but ``chosen``, ids of it: :func:`what_if` says the same of moves to other places."""
+    at = {label: position for position, label in enumerate(case.problem.sites.ids)}
+    return replace(case, problem=narrowed(case.problem, tuple(sorted({at[label] for label in chosen}))))
 
 
 def _landing(case: Case, move: Move) -> _Landing:

@@ -37,12 +37,29 @@ const FarreachSites = (() => {
     };
   }
 
+  /* What a mark is, for those who hear it and those who rest the pointer on it: its number and its name. */
+  function told(mark) {
+    const icon = mark.getElement(), content = mark.getTooltip()?.getContent();
+    if (!icon) return;
+    const escaped = typeof content === "function" ? content(mark) : content ?? "";
+    const name = new DOMParser().parseFromString(escaped, "text/html").body.textContent;
+    icon.setAttribute("aria-label", [icon.textContent.trim(), name].filter(Boolean).join(" · "));
+  }
+
+  /* All marks of a map, also those that come back when their layer is switched on. */
+  function tellMarks(map) {
+    const all = () => map.eachLayer((layer) => { if (layer instanceof L.Marker) told(layer); });
+    map.on("overlayadd", all);
+    all();
+  }
+
   /* Dragging: `chosen` holds the marks in the order of the answer. */
   async function play(map, chosen) {
     const box = document.getElementById("whatif"), says = box.querySelector(".whatif-says");
     const [total, list, areas, street, back] = [".whatif-net", "dl", "ul", ".whatif-street", "button"].map((part) => box.querySelector(part));
     const spoken = words(), marks = [], changes = L.layerGroup().addTo(map);
-    let away = null;
+    tellMarks(map);
+    let away = null, alone = "";
 
     const home = () => {
       if (away) away.mark.setLatLng(away.home);
@@ -63,7 +80,7 @@ const FarreachSites = (() => {
     };
 
     const show = ({ gained, lost, areas: changed, street_metres: metres, points }, name) => {
-      says.textContent = filled(spoken.whatif_moved, { name });
+      says.textContent = [filled(spoken.whatif_moved, { name }), alone].filter(Boolean).join(". ");
       total.textContent = filled(spoken.whatif_net, { n: signed(gained - lost) });
       total.className = `whatif-net ${gained < lost ? "worse" : "better"}`;
       street.textContent = filled(spoken.whatif_street, { n: number(metres) });
@@ -105,7 +122,11 @@ const FarreachSites = (() => {
         const site = sites[position];
         mark.dragging.enable();
         mark.on("dragstart", () => {
-          if (away && away.mark !== mark) home();
+          if (away && away.mark !== mark) {
+            alone = filled(spoken.whatif_alone, { name: away.site.name || away.site.id });
+            home();
+            says.textContent = alone;
+          } else if (!away) alone = "";
           away = away || { mark, site, home: mark.getLatLng() };
           mark.closeTooltip();
         });
@@ -129,6 +150,7 @@ const FarreachSites = (() => {
     }
     const { points, sites } = answer;
     const placed = [];
+    tellMarks(map);
     marks.eachLayer((mark) => placed.push(mark));
     const chart = document.querySelector(".chart"), dots = [...chart.querySelectorAll("[data-step]")];
     const rows = [...document.querySelectorAll("[data-row]")];
@@ -140,6 +162,7 @@ const FarreachSites = (() => {
         if (!icon) return;
         icon.hidden = at === undefined;
         icon.querySelector("span").textContent = at ?? "";
+        told(mark);
       });
       const paint = (layer) => {
         if (layer.eachLayer) layer.eachLayer(paint);
@@ -164,6 +187,14 @@ const FarreachSites = (() => {
     map.getContainer().dataset.ready = "1";
   }
 
+  /* By how much a search may still get better, relative to what it has: as the page says it at the end. */
+  function possible({ objective = null, bound = null }) {
+    if (objective === null || bound === null || objective === 0) return null;
+    const better = Math.abs(bound - objective) / Math.abs(objective);
+    if (better < 0.0001) return better === 0 ? null : "<0.01%";
+    return `${(100 * better).toFixed(better < 0.01 ? 2 : better < 0.1 ? 1 : 0)}%`;
+  }
+
   /* A form that queues a job, follows it, and opens its page. */
   function form(asking) {
     const says = asking.querySelector("[role=status]"), bar = asking.querySelector("progress");
@@ -181,8 +212,8 @@ const FarreachSites = (() => {
     const follow = async () => {
       const { status, progress, message, standing, problem } = await send("GET", job);
       bar.value = progress;
-      const better = standing && standing.gap < 1;
-      const gap = better ? filled(spoken.ask_standing, { gap: `${(100 * standing.gap).toFixed(standing.gap < 0.01 ? 2 : 1)}%` }) : "";
+      const better = possible(standing ?? {});
+      const gap = better === null ? "" : filled(spoken.ask_standing, { gap: better });
       says.textContent = status === "accepted" ? spoken.ask_waiting : [message, gap].filter(Boolean).join(" · ");
       if (status === "successful") window.location.assign(`/${what}${window.location.search}`);
       else if (status === "failed") throw new Error(problem.detail);

@@ -3,7 +3,7 @@
 import csv
 import io
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +14,7 @@ from planner.errors import InputError, TableError
 from planner.io.files.text import decode
 from planner.remedies.assumptions import Assumptions
 from planner.remedies.costs import Costs
+from planner.remedies.slots import Slot
 
 COLUMNS = ("name", "value")
 SECTIONS = ("costs", "assumptions")
@@ -21,6 +22,7 @@ SECTIONS = ("costs", "assumptions")
 _SHARES = frozenset({"kiosk_worth", "share_who_come"})
 _ABOVE_0 = frozenset({"van_hours", "minutes_each", "people_per_window", "stops_per_tour"})
 _TEXTS = frozenset({"currency", "office_hours", "branch_hours", "kiosk_hours"})
+_SHIFT = frozenset({"van_earliest", "van_latest"})
 _WHOLE = frozenset({"van_earliest", "van_latest", "most_windows"})
 
 
@@ -50,7 +52,7 @@ class _Entry:
     value: Any
 
 
-def read_costs(path: Path | str) -> CostFile:
+def read_costs(path: Path | str, branches: Collection[str] | None = None) -> CostFile:
     """Return the costs and assumptions in a file.
 
     Parameters
@@ -59,11 +61,13 @@ def read_costs(path: Path | str) -> CostFile:
         CSV with the columns ``name`` and ``value``, or TOML (by its name). Names are those of :class:`Costs` and
         :class:`Assumptions`; besides ``slots.evening`` (share), ``slots.evening.hours``, ``frequencies.weekly`` (worth)
         and ``windows.<branch id>``.
+    branches
+        Ids of the branches that may have windows; None to take any.
 
     Raises
     ------
     TableError
-        Naming every row and column, or every key, that cannot be used.
+        Naming every row and column, or every key, that cannot be used, and what contradicts each other.
     """
     file = Path(path)
     if not file.is_file():
@@ -71,34 +75,38 @@ def read_costs(path: Path | str) -> CostFile:
             f"There is no file {file}. Expected CSV with the columns {', '.join(COLUMNS)}, or TOML (.toml)."
         )
     entries = list(_toml_entries(file) if file.suffix.lower() == ".toml" else _csv_entries(file))
-    return _read(entries, file.name)
+    return _read(entries, file.name, branches)
 
 
-def costs_of(given: Mapping[str, Any]) -> CostFile:
+def costs_of(given: Mapping[str, Any], branches: Collection[str] | None = None) -> CostFile:
     """Return the costs and assumptions of names and values, the same as in a file.
 
     Raises
     ------
     TableError
-        Naming every key that cannot be used.
+        Naming every key that cannot be used, and what contradicts each other.
     """
-    return _read([_Entry(f"key {name}", name, value) for name, value in given.items()], "What is given")
+    entries = [_Entry(f"key {name}", name, value) for name, value in given.items()]
+    return _read(entries, "What is given", branches)
 
 
-def _read(entries: Sequence[_Entry], source: str) -> CostFile:
+def _read(entries: Sequence[_Entry], source: str, branches: Collection[str] | None) -> CostFile:
     known, problems = _known_names(), list[str]()
     given: dict[str, Any] = {}
+    named, refused = set[str](), set[str]()
     for entry in entries:
-        found = list(_problems(entry, known, given))
+        found = list(_problems(entry, known, named, branches))
         problems += found
-        if not found:
+        if found:
+            refused.add(entry.name)
+        else:
             given[entry.name] = _value(entry)
+        named.add(entry.name)
+    made, contradictions = _made(given, refused)
+    problems += contradictions
     if problems or not entries:
         raise TableError(f"{source} cannot be read as costs.", problems or ["it names nothing"])
-    try:
-        return _made(given)
-    except InputError as error:
-        raise TableError(f"{source} cannot be read as costs.", error.problems) from error
+    return made
 
 
 def _csv_entries(file: Path) -> Iterator[_Entry]:
@@ -141,37 +149,53 @@ def _known_names() -> frozenset[str]:
     return frozenset({*plain, *parts, *(f"frequencies.{one.id}" for one in rules.frequencies)})
 
 
-def _problems(entry: _Entry, known: frozenset[str], given: Mapping[str, Any]) -> Iterator[str]:
+def _problems(
+    entry: _Entry, known: frozenset[str], named: Collection[str], branches: Collection[str] | None
+) -> Iterator[str]:
     """Yield what is wrong with one entry, column by column."""
-    if not entry.name.startswith("windows.") and entry.name not in known:
-        near = get_close_matches(entry.name, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "see docs/remedies.md for the names"
-        yield f"{entry.where}, column name: {entry.name!r} is not known; {hint}"
-    elif entry.name in given:
+    unknown = _unknown_name(entry.name, known, branches)
+    if unknown:
+        yield f"{entry.where}, column name: {unknown}"
+    elif entry.name in named:
         yield f"{entry.where}, column name: {entry.name!r} is given twice"
-    elif entry.name in _TEXTS:
-        if not isinstance(entry.value, str) or not entry.value.strip():
-            yield f"{entry.where}, column value: {entry.value!r} is not a text"
-    else:
-        says = _wrong_number(entry)
-        if says:
-            yield f"{entry.where}, column value: {entry.value!r} is not {says}"
+    says = "" if unknown and not entry.name.startswith("windows.") else _wrong_value(entry)
+    if says:
+        yield f"{entry.where}, column value: {entry.value!r} is not {says}"
+
+
+def _unknown_name(name: str, known: frozenset[str], branches: Collection[str] | None) -> str:
+    """Return why nothing has this name and what was probably meant, empty if something has."""
+    branch = name.removeprefix("windows.")
+    if branch != name:
+        lost = branches is not None and branch not in branches
+        near = get_close_matches(branch, branches, n=1) if lost and branches else []
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        return f"there is no branch {branch!r}{meant}" if lost else ""
+    if name in known:
+        return ""
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else "see docs/remedies.md for the names"
+    return f"{name!r} is not known; {hint}"
+
+
+def _wrong_value(entry: _Entry) -> str:
+    """Return what the value should be, empty if it is that."""
+    if entry.name not in _TEXTS:
+        return _wrong_number(entry)
+    return "" if isinstance(entry.value, str) and entry.value.strip() else "a text"
 
 
 def _wrong_number(entry: _Entry) -> str:
-    """Return what the value should be, empty if it is that."""
     number = _number(entry.value)
+    if entry.name.endswith(".hours"):
+        return "" if number is not None and 0 < number <= 168 else "hours a week, above 0 to 168"
     if entry.name in _SHARES or entry.name.startswith(("slots.", "frequencies.")):
-        is_hours = entry.name.endswith(".hours")
-        if number is None or not 0 <= number <= (168 if is_hours else 1):
-            return "hours a week, 0 to 168" if is_hours else "a share from 0 to 1"
-    elif number is None or not 0 <= number < float("inf"):
+        return "" if number is not None and 0 <= number <= 1 else "a share from 0 to 1"
+    if number is None or not 0 <= number < float("inf"):
         return "a number of at least 0"
-    elif entry.name in _ABOVE_0 and number == 0:
+    if entry.name in _ABOVE_0 and number == 0:
         return "a number above 0"
-    elif entry.name in _WHOLE and number != int(number):
-        return "a whole number"
-    return ""
+    return "a whole number" if entry.name in _WHOLE and number != int(number) else ""
 
 
 def _number(value: Any) -> float | None:
@@ -190,35 +214,45 @@ def _value(entry: _Entry) -> Any:
     return int(number) if entry.name in _WHOLE else number
 
 
-def _made(given: Mapping[str, Any]) -> CostFile:
-    """Return the values in their places.
+def _made(given: Mapping[str, Any], refused: Collection[str]) -> tuple[CostFile, list[str]]:
+    """Return the values in their places, and where they contradict each other: shares that do not add up to 1.
 
-    Raises
-    ------
-    InputError
-        When they contradict each other: shares of the slots that do not add up to 1.
+    What belongs together is judged only where none of it was refused by itself.
     """
+    problems, costs, assumptions = list[str](), Costs(), Assumptions()
+    try:
+        costs = Costs(**{one.name: given[one.name] for one in fields(Costs) if one.name in given})
+    except InputError as error:
+        problems += error.problems
+    try:
+        assumptions = _assumptions(given, refused)
+    except InputError as error:
+        problems += error.problems
+    windows = {
+        name.removeprefix("windows."): count for name, count in given.items() if name.startswith("windows.")
+    }
+    return CostFile(costs=costs, assumptions=assumptions, windows=MappingProxyType(windows)), problems
+
+
+def _assumptions(given: Mapping[str, Any], refused: Collection[str]) -> Assumptions:
     rules = Assumptions()
-    slots = tuple(
-        replace(
-            slot,
-            share=given.get(f"slots.{slot.id}", slot.share),
-            hours=given.get(f"slots.{slot.id}.hours", slot.hours),
-        )
-        for slot in rules.slots
-    )
     often = tuple(
         replace(one, worth=given.get(f"frequencies.{one.id}", one.worth)) for one in rules.frequencies
     )
     own = {one.name: given[one.name] for one in fields(Assumptions) if one.name in given}
-    return CostFile(
-        costs=Costs(**{one.name: given[one.name] for one in fields(Costs) if one.name in given}),
-        assumptions=Assumptions(**own, slots=slots, frequencies=often),
-        windows=MappingProxyType(
-            {
-                name.removeprefix("windows."): count
-                for name, count in given.items()
-                if name.startswith("windows.")
-            }
-        ),
+    if _SHIFT & set(refused):
+        own = {name: value for name, value in own.items() if name not in _SHIFT}
+    return Assumptions(**own, slots=_slots(rules.slots, given, refused), frequencies=often)
+
+
+def _slots(slots: Sequence[Slot], given: Mapping[str, Any], refused: Collection[str]) -> tuple[Slot, ...]:
+    """Return the parts of the week with what is given; with their own shares where one of those was refused."""
+    judged = not any(f"slots.{slot.id}" in refused for slot in slots)
+    return tuple(
+        replace(
+            slot,
+            share=given.get(f"slots.{slot.id}", slot.share) if judged else slot.share,
+            hours=given.get(f"slots.{slot.id}.hours", slot.hours),
+        )
+        for slot in slots
     )

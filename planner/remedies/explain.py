@@ -24,7 +24,7 @@ fit beside it."""
 
 FIXES = 3
 _MOST = 1 / 3
-"""A fix reaches at least this share of the people whom the best single action reaches in the gap."""
+"""A fix reaches at least this share of the people whom the best action of its kind reaches in the gap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +101,15 @@ def three_fixes(
 ) -> tuple[Fix, ...]:
     """Return the cheapest fixes of one gap, of different kinds as far as there are, the cheapest first.
 
-    Cost for each person newly reached in the gap counts; an action that reaches less than a third of what the best
-    reaches there is no fix.
+    Cost for each person newly reached in the gap counts. Of each kind comes the best first, and beside what others of
+    its kind reach there: an action that reaches less than a third of the most is no fix. Where there are fewer kinds
+    than fixes, others follow that reach a third of what the best of all reaches.
     """
     here = (lacks == lack)[gains.row]
     worth = gains.people[gains.row] * gains.worth
     inside = summed(gains.action, worth * here, gains.count)
     total = summed(gains.action, worth, gains.count)
-    able = np.flatnonzero((inside > 0) & (inside >= _MOST * inside.max(initial=0.0)))
+    able = np.flatnonzero((inside > 0) & (inside >= _MOST * _best_of_kind(actions, inside)))
     van = _vans_to_buy(actions, chosen)
     found = [
         Fix(
@@ -232,11 +233,20 @@ def _vans_to_buy(actions: Sequence[Action], chosen: Sequence[int]) -> dict[str, 
     }
 
 
+def _best_of_kind(actions: Sequence[Action], inside: Floats) -> Floats:
+    """Return ``(actions,)`` the most people whom an action of the same kind reaches."""
+    best: dict[str, float] = defaultdict(float)
+    for action, people in zip(actions, inside.tolist(), strict=True):
+        best[action.kind] = max(best[action.kind], people)
+    return np.array([best[action.kind] for action in actions])
+
+
 def _of_different_kinds(found: Sequence[Fix], actions: Sequence[Action]) -> list[Fix]:
     """Return the first of each kind, then the others, at most ``FIXES``, in order of cost for each person."""
     first_of = {actions[fix.action].kind: fix for fix in reversed(found)}
     first = sorted(first_of.values(), key=found.index)
-    rest = [fix for fix in found if fix not in first]
+    enough = _MOST * max((fix.people for fix in found), default=0.0)
+    rest = [fix for fix in found if fix not in first and fix.people >= enough]
     return sorted([*first, *rest][:FIXES], key=lambda fix: (fix.cost_per_person, -fix.people, fix.action))
 
 

@@ -12,14 +12,14 @@ import pandas as pd
 from planner.remedies.actions import Action
 from planner.remedies.answer import RemediesAnswer
 from planner.remedies.explain import Fate, Fix
+from planner.remedies.named import SOMEBODY
+from planner.remedies.nothing import why_nothing
 from planner.siting.reach import Floats
 
 Document = dict[str, Any]
 
 MOST_REASONS = 60
 """Of the actions that were not chosen, so many that would bring the most people by themselves are explained."""
-
-_SOMEBODY = 0.05
 
 
 def remedies_document(answer: RemediesAnswer) -> Document:
@@ -46,6 +46,7 @@ def remedies_document(answer: RemediesAnswer) -> Document:
             "solver": result.report.solver,
             "version": result.report.version,
         },
+        "nothing_because": _nothing(answer),
         "actions": action_rows(answer),
         "gaps": gap_rows(answer),
         "frontier": frontier_rows(answer),
@@ -119,7 +120,7 @@ def gap_rows(answer: RemediesAnswer) -> list[Document]:
             "fixes": [_fix(answer, fix) for fix in answer.fixes.get(lack, ())],
         }
         for lack, row in zip(lacks.index.astype(str), lacks.to_dict("records"), strict=True)
-        if row["people"] > _SOMEBODY
+        if row["people"] > SOMEBODY
     ]
 
 
@@ -147,7 +148,7 @@ def frontier_rows(answer: RemediesAnswer) -> list[Document]:
 
 def reason_rows(answer: RemediesAnswer) -> list[Document]:
     """Return why actions were not chosen, those that would bring the most people by themselves first."""
-    left = [fate for fate in answer.fates if fate.why != "chosen" and fate.alone > _SOMEBODY]
+    left = [fate for fate in answer.fates if fate.why != "chosen" and fate.alone > SOMEBODY]
     left.sort(key=lambda fate: (-fate.alone, fate.action))
     return [reason_facts(answer, fate) for fate in left[:MOST_REASONS]]
 
@@ -196,7 +197,7 @@ def _groups(answer: RemediesAnswer, more: Floats) -> Document:
 
 def _sums(people: Floats, by: "pd.Series[Any]") -> dict[str, float]:
     total = pd.Series(people).groupby(by.to_numpy()).sum().sort_values(ascending=False, kind="stable")
-    return {str(key): _people(float(count)) for key, count in total.items() if count > _SOMEBODY}
+    return {str(key): _people(float(count)) for key, count in total.items() if count > SOMEBODY}
 
 
 def _fix(answer: RemediesAnswer, fix: Fix) -> Document:
@@ -217,6 +218,14 @@ def _places(answer: RemediesAnswer, labels: Sequence[str]) -> list[Document]:
     return [{"id": label, "name": str(branches.get(label, stops.get(label, label)))} for label in labels]
 
 
+def _nothing(answer: RemediesAnswer) -> Document | None:
+    nothing = why_nothing(answer)
+    if nothing is None:
+        return None
+    cheapest = None if nothing.cheapest is None else action_facts(nothing.cheapest)
+    return {"reason": nothing.reason, "cost": _money(nothing.cost), "cheapest": cheapest}
+
+
 def _price(answer: RemediesAnswer) -> float | None:
     prices = answer.prices
     return None if prices is None or not prices.people_per_money else round(prices.money_per_person, 2)
@@ -231,4 +240,4 @@ def _money(number: float) -> float:
 
 
 def _each(cost: float, people: float) -> float | None:
-    return round(float(cost / people), 2) if people > _SOMEBODY else None
+    return round(float(cost / people), 2) if people > SOMEBODY else None

@@ -12,6 +12,7 @@ from planner.remedies.coarse import coarsened
 from planner.remedies.curve import money_curve
 from planner.remedies.explain import fates, three_fixes
 from planner.remedies.model import remedies_problem
+from planner.remedies.named import Named, refuse_unknown
 from planner.remedies.needs import Needs, measure_needs
 from planner.remedies.offers import offered_actions
 from planner.remedies.prices import Prices, dual_prices
@@ -30,6 +31,7 @@ def find_remedies(
     question: RemediesQuestion,
     travel: StreetTravel,
     *,
+    named: Named | None = None,
     progress: Progress = lambda _: None,
     watch: Watch = lambda _: True,
 ) -> RemediesAnswer:
@@ -41,6 +43,8 @@ def find_remedies(
         Who lives where, what may be done, what it costs, how much money there is.
     travel
         The streets.
+    named
+        What is asked about by its id: refused before the search if it is not there.
     progress
         Told in words what is being done.
     watch
@@ -49,7 +53,7 @@ def find_remedies(
     Raises
     ------
     InputError
-        When there is no branch or nobody to serve.
+        When there is no branch or nobody to serve, or nothing of the name that is asked about.
     NotFoundError
         When the budget of the search ran out before any answer was found.
     """
@@ -59,6 +63,7 @@ def find_remedies(
     lacking = replace(measure_needs(question, travel), offered=candidates)
     progress("listing what could be done")
     actions = offered_actions(question, lacking, travel)
+    refuse_unknown(named or Named(), lacking, actions)
     if not actions or not len(lacking.rows):
         return _nothing(question, lacking)
     problem = remedies_problem(question, lacking, actions)

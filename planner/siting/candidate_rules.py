@@ -49,7 +49,7 @@ class CandidateRules:
         Seconds of driving in which people are near.
     least_people
         A place of the map with fewer people near is none; those of settlements stay. Does not count where all people
-        together are fewer: then nobody knows where they are.
+        together are fewer: then nobody knows where they are, and :attr:`Candidates.not_applied` says so.
     street_m
         A place of the map farther from every street is none for a van.
     language

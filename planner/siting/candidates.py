@@ -40,12 +40,15 @@ class Candidates:
         How many places were left out, by reason.
     notes
         Each of the user's own places that was left out, and why.
+    not_applied
+        Each rule that was not applied, and why.
     """
 
     table: gpd.GeoDataFrame
     spacing_m: float
     dropped: Mapping[str, int]
     notes: tuple[str, ...] = ()
+    not_applied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ def make_candidates(
         spacing_m=spacing,
         dropped={reason: count for reason, count in dropped.items() if count},
         notes=notes,
+        not_applied=_not_applied(people, rules.least_people),
     )
 
 
@@ -206,10 +210,19 @@ def _peopled(
     rows: gpd.GeoDataFrame, demand: gpd.GeoDataFrame, least: float, dropped: Counter[str]
 ) -> gpd.GeoDataFrame:
     """Return the places with people near; own ones and those of settlements stay in any case."""
-    known = float(demand["people"].sum()) >= least
+    known = not _not_applied(demand, least)
     stays = (rows["people_near"] >= least) | rows["own"] | (rows["kind"] == VILLAGE) | (not known)
     dropped[f"fewer than {least:g} people near"] += int((~stays).sum())
     return rows[stays]
+
+
+def _not_applied(demand: gpd.GeoDataFrame, least: float) -> tuple[str, ...]:
+    """Return in words why nothing can be said of how many people are near; empty where it can."""
+    everybody = float(demand["people"].sum())
+    if everybody >= least:
+        return ()
+    known = f"only {everybody:,.0f} people are known in all"
+    return (f"no place was left out for fewer than {least:,.10g} people near: {known}",)
 
 
 def _spread(rows: gpd.GeoDataFrame, rules: CandidateRules) -> tuple[gpd.GeoDataFrame, float]:

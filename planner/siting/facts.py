@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.siting.effects import people_document, state_document, still_possible
 from planner.siting.explain import Fix, SiteReasons, explain_site
 from planner.siting.moves import Moved, Outcome, moved, narrowed, outcome_of
 from planner.siting.order import build_order
@@ -54,15 +55,17 @@ def siting_document(problem: SitingProblem, ground: Ground, result: SitingResult
     """Return what a siting found: the chosen sites in build order, people before and after, by area, and the proof."""
     standing = tuple(site for site in ground.standing if site in result.chosen)
     today = tuple(ground.standing)
-    rows = [] if problem.capacitated else _chosen_rows(problem, ground, result.chosen, standing)
+    closed = [site for site in today if site not in result.chosen]
     return {
         "model": problem.model,
         "people": _tenth(float(problem.people.sum())),
         **standing_document(result.objective, result.bound, result.gap),
         "status": result.status,
-        "chosen": rows or [site_document(problem, ground, site) for site in result.chosen],
+        "chosen": _new_rows(problem, ground, result.chosen, standing),
+        "free": len(set(range(len(problem.sites))) - {*today, *problem.sites.forbidden}),
         "standing": [problem.sites.ids[site] for site in standing],
-        "closed": [problem.sites.ids[site] for site in today if site not in result.chosen],
+        "closed": [problem.sites.ids[site] for site in closed],
+        "closed_sites": [_named(problem, ground, site) for site in closed],
         **({} if problem.capacitated else _before_after(problem, ground, today, result.chosen)),
         "report": {
             "solver": result.report.solver,
@@ -74,8 +77,14 @@ def siting_document(problem: SitingProblem, ground: Ground, result: SitingResult
 
 
 def standing_document(objective: float | None, bound: float | None, gap: float) -> Document:
-    """Return how good an answer is and how much better is possible."""
-    return {"objective": _rounded(objective, 3), "bound": _rounded(bound, 3), "gap": _rounded(gap, 6)}
+    """Return how good an answer is and how much better is possible: ``better``, relative to what was found."""
+    better = 0.0 if gap == 0 else still_possible(objective, bound)
+    return {
+        "objective": _rounded(objective, 3),
+        "bound": _rounded(bound, 3),
+        "gap": _rounded(gap, 6),
+        "better": _rounded(better, 6),
+    }
 
 
 def site_document(problem: SitingProblem, ground: Ground, site: int) -> Document:
@@ -95,13 +104,15 @@ def site_document(problem: SitingProblem, ground: Ground, site: int) -> Document
 def move_document(moving: Moved, ground: Ground, problem: SitingProblem) -> Document:
     """Return what a move changes: objective, people gained and lost, areas that change, most people first."""
     gained, lost = moving.gained, moving.lost
-    total = float(problem.people.sum())
     return {
         "objective": {
             "before": _rounded(moving.before.objective, 3),
             "after": _rounded(moving.after.objective, 3),
         },
-        "covered": {"before": _covered(moving.before, total), "after": _covered(moving.after, total)},
+        "covered": {
+            "before": people_document(problem, moving.before.covered),
+            "after": people_document(problem, moving.after.covered),
+        },
         "gained": _tenth(float(gained.sum())),
         "lost": _tenth(float(lost.sum())),
         "areas": _area_changes(ground, gained, lost),
@@ -192,10 +203,19 @@ def area_rows(ground: Ground, people: Floats, outcomes: Mapping[str, Outcome]) -
         {
             "name": ground.areas[k],
             "people": _tenth(float(total[k])),
-            **{name: round(float(share[k]), 5) for name, share in shares.items()},
+            **{name: round(float(share[k]), 7) for name, share in shares.items()},
         }
         for k in np.argsort(-total, kind="stable")
     ]
+
+
+def _new_rows(
+    problem: SitingProblem, ground: Ground, chosen: tuple[int, ...], standing: tuple[int, ...]
+) -> list[Document]:
+    """Return the chosen sites that do not stand yet; with capacities by name only."""
+    if not problem.capacitated:
+        return _chosen_rows(problem, ground, chosen, standing)
+    return [site_document(problem, ground, site) for site in chosen if site not in standing]
 
 
 def _chosen_rows(
@@ -228,17 +248,11 @@ def _before_after(
     problem: SitingProblem, ground: Ground, today: tuple[int, ...], chosen: tuple[int, ...]
 ) -> Document:
     before, after = outcome_of(problem, today), outcome_of(problem, chosen)
-    total = float(problem.people.sum())
     return {
-        "before": _covered(before, total),
-        "after": _covered(after, total),
+        "before": state_document(problem, today),
+        "after": state_document(problem, chosen),
         "areas": area_rows(ground, problem.people, {"share_before": before, "share_after": after}),
     }
-
-
-def _covered(outcome: Outcome, total: float) -> Document:
-    people = float(outcome.covered.sum())
-    return {"people": _tenth(people), "share": round(people / total, 5) if total else None}
 
 
 def _area_changes(ground: Ground, gained: Floats, lost: Floats) -> list[Document]:

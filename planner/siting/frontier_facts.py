@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-
+from planner.siting.effects import mean_minutes, people_document
 from planner.siting.facts import Document, Ground, site_document, standing_document
 from planner.siting.frontier import Frontier, FrontierPoint
 from planner.siting.measure import money_of
@@ -72,12 +71,9 @@ def _ordered(
 def _covered(problem: SitingProblem, chosen: tuple[int, ...]) -> dict[str, Any]:
     """Return people covered, their share, and the mean journey of all who have a way."""
     outcome = outcome_of(problem, chosen)
-    total, people = float(problem.people.sum()), float(outcome.covered.sum())
-    served = np.isfinite(outcome.seconds) & (problem.people > 0)
-    weights = problem.people[served]
-    mean = float(np.average(outcome.seconds[served], weights=weights)) / 60 if served.any() else None
+    reached = people_document(problem, outcome.covered)
     return {
-        "people_covered": round(people, 1),
-        "share": round(people / total, 5) if total else None,
-        "mean_minutes": None if mean is None else round(mean, 2),
+        "people_covered": reached["people"],
+        "share": reached["share"],
+        "mean_minutes": mean_minutes(problem, outcome),
     }

@@ -32,12 +32,16 @@ class Outcome:
     seconds
         ``(demand,)`` to the nearest chosen site, inf for none in reach.
     covered
-        ``(demand,)`` people that count as covered: within ``within`` where there is one, else those with a way.
+        ``(demand,)`` people that count as covered: within ``within`` where there is one, else those with a way. Where
+        further covers count too, those covered at least once.
+    twice
+        ``(demand,)`` people covered by two sites or more.
     """
 
     objective: float
     seconds: Floats
     covered: Floats
+    twice: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,14 +158,22 @@ def _measured(problem: SitingProblem) -> Outcome:
         objective=objective_of(problem, everything),
         seconds=seconds,
         covered=_covered(problem, sites, seconds),
+        twice=_twice(problem),
     )
 
 
 def _covered(problem: SitingProblem, sites: Positions, seconds: Floats) -> Floats:
     if problem.model in {"mclp", "lscp"}:
-        return covered_people(problem, sites)
+        return covered_people(replace(problem, covers=(1.0,)), sites)
     limit = np.inf if problem.within is None else problem.within
     return np.where((seconds <= limit) & np.isfinite(seconds), problem.people, 0.0)
+
+
+def _twice(problem: SitingProblem) -> Floats:
+    """Return ``(demand,)`` people whom two of the sites of the problem cover."""
+    reach = problem.covering
+    count = np.bincount(reach.row[reach.worth > 0], minlength=reach.demand)
+    return np.where(count >= 2, problem.people, 0.0)
 
 
 def _with_place(problem: SitingProblem, place: Place) -> SitingProblem:

@@ -114,6 +114,14 @@ def test_a_question_is_queued_and_done_by_the_worker(
         job = client.get(answer.headers["location"]).json()
         assert (job["status"], job["problem"]) == ("successful", None), job
         assert client.get("/v1/remedies").json()["currency"] == "ISK"
+        assert "9,000 ISK" in client.get("/remedies").text
+        old = client.get("/remedies").headers["etag"]
+        client.post("/v1/remedies", json={**body, "costs": {"kiosk": 8_000, "currency": "CHF"}})
+        assert work_once(workspace, "a test")
+        page = client.get("/remedies", headers={"If-None-Match": old})
+        assert page.status_code == 200
+        assert "8,000 CHF" in page.text
+        assert "ISK" not in page.text
         make_plan(workspace, PlanOptions(), now=MONDAY)
         assert client.get("/v1/remedies").status_code == 200
         assert client.get("/remedies").status_code == 200

@@ -156,6 +156,51 @@ def test_a_site_moves_to_any_place(asked: Any) -> None:
     assert answer["objective"]["before"] == answer["objective"]["after"]
 
 
+def test_why_a_site_is_chosen(asked: Any) -> None:
+    """Gamma's people reach it and no other, and the best answer without it is worse or as good elsewhere in Gamma."""
+    site = asked.get("/sites.json").json()["chosen"][0]["id"]
+    reasons = asked.get(f"/v1/sites/latest/sites/{site}").json()
+    assert reasons["answer"] == asked.get("/sites.json").json()["id"]
+    assert (reasons["id"], reasons["chosen"]) == (site, True)
+    assert reasons["in_reach"] >= 500
+    assert reasons["other_way"]["possible"] is True
+    assert reasons["one_more"] is None
+
+
+def test_why_a_site_is_not_chosen(asked: Any) -> None:
+    """The island has 300 people, Gamma more: whom it would replace stands there, and one site more brings it in."""
+    site = asked.get("/sites.json").json()["chosen"][0]["id"]
+    reasons = asked.get("/v1/sites/1/sites/n305").json()
+    assert (reasons["chosen"], reasons["standing"]) == (False, False)
+    assert reasons["swap"]["id"] == site
+    assert reasons["swap"]["change"] < 0
+    assert reasons["other_way"]["loss"] > 0
+    assert reasons["one_more"] is True
+
+
+@pytest.mark.parametrize("path", ["latest/sites/nowhere", "s-nothing/sites/n305", "latest/sites/a/b%20"])
+def test_reasons_of_what_is_not_there(asked: Any, path: str) -> None:
+    """404 as a problem document."""
+    answer = asked.get(f"/v1/sites/{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_stability_is_in_the_answer(own_client: Any) -> None:
+    """Worlds that were tried, as the command says it; another document than without, under another id."""
+    workspace = own_client.app.state.workspace
+    results = []
+    for worlds in (0, 2):
+        location = own_client.post("/v1/sites", json={"choose": 1, "stability": worlds}).headers["location"]
+        worker.work_once(workspace, "here")
+        results.append(own_client.get(location).json()["result"])
+    without, with_it = (own_client.get(result["sites"]).json() for result in results)
+    assert "stability" not in without
+    assert with_it["stability"]["draws"] == 2
+    assert with_it["chosen"] == without["chosen"]
+    assert results[0]["id"] != results[1]["id"]
+
+
 def test_other_chosen_sites(asked: Any) -> None:
     """Play goes on from a choice of one's own."""
     answer = move(asked, chosen=["n305"], move={"to": "n303"}).json()
@@ -196,6 +241,8 @@ def test_moves_that_cannot_be_made(asked: Any, body: dict[str, Any], status: int
         ("/v1/sites", {"choose": None}, "#"),
         ("/v1/sites", {"within": 0}, "#/within"),
         ("/v1/sites", {"sites": 5}, "#/sites"),
+        ("/v1/sites", {"stability": 201}, "#/stability"),
+        ("/v1/frontier", {"stability": 2}, "#/stability"),
         ("/v1/frontier", {"model": "lscp"}, "#/model"),
         ("/v1/frontier", {"first": 5, "last": 2}, "#"),
         ("/v1/frontier", {"last": 2.5}, "#"),
@@ -207,6 +254,68 @@ def test_questions_that_are_refused(client: Any, path: str, body: dict[str, Any]
     answer = client.post(path, json=body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("kind", ["sites", "frontier"])
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        ({"mandatory": ["n305", "n3O5"], "forbidden": ["x"]}, ["#/mandatory/1", "#/forbidden/0"]),
+        ({"mandatory": ["n305"], "forbidden": ["n305"]}, ["#/forbidden/0"]),
+        ({"mandatory": ["n201"], "existing": "ignore"}, ["#/mandatory/0"]),
+        ({"budget": 5}, ["#/budget"]),
+        ({"costs": "rent"}, ["#/costs"]),
+        ({"costs": "rent", "budget": 5, "mandatory": ["x"]}, ["#/mandatory/0", "#/costs"]),
+    ],
+    ids=str,
+)
+def test_what_is_known_to_be_wrong_is_said_at_once(
+    client: Any, kind: str, body: dict[str, Any], pointers: list[str]
+) -> None:
+    """Ids that are not there, and money without costs: a pointer to each, and no job."""
+    jobs = len(client.get("/v1/jobs").json()["jobs"])
+    answer = client.post(f"/v1/{kind}", json=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["pointer"] for error in answer.json()["errors"]] == pointers
+    assert len(client.get("/v1/jobs").json()["jobs"]) == jobs
+
+
+def test_a_name_that_is_nearly_right(client: Any) -> None:
+    """Is helped."""
+    (error,) = client.post("/v1/sites", json={"mandatory": ["n3O5"]}).json()["errors"]
+    assert "did you mean 'n30" in error["detail"]
+
+
+def test_money_along_a_frontier_needs_costs(client: Any) -> None:
+    """The pointer shows what brought money into it."""
+    answer = client.post("/v1/frontier", json={"by": "budget", "first": 0, "last": 100})
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["#/by"]
+
+
+def test_branches_may_be_mandatory(own_client: Any) -> None:
+    """They are sites, unless they are ignored."""
+    assert own_client.post("/v1/sites", json={"mandatory": ["n201"]}).status_code == 202
+
+
+def test_our_own_words_stand_alone(client: Any) -> None:
+    """Without those of the library that checks."""
+    for path, body in (("sites", {"choose": None}), ("frontier", {"first": 5, "last": 2})):
+        (error,) = client.post(f"/v1/{path}", json=body).json()["errors"]
+        assert "alue error" not in error["detail"]
+
+
+def test_a_failed_job_tells_everything(own_client: Any) -> None:
+    """What was right when it was asked and is not any more: status, and each problem with its pointer."""
+    workspace = own_client.app.state.workspace
+    location = own_client.post("/v1/sites", json={"mandatory": ["n305"]}).headers["location"]
+    candidates = workspace.read_layer("candidates")
+    workspace.write_layer("candidates", candidates.drop("n305"))
+    worker.work_once(workspace, "here")
+    problem = own_client.get(location).json()["problem"]
+    assert problem["status"] == 422
+    assert [error["pointer"] for error in problem["errors"]] == ["#/mandatory"]
+    assert "n305" in problem["errors"][0]["detail"]
 
 
 def test_what_nothing_answers_fails_with_the_conflict(own_client: Any) -> None:
@@ -244,8 +353,10 @@ def test_the_best_so_far_is_kept(own_client: Any, monkeypatch: pytest.MonkeyPatc
     (answer,) = stopped
     assert answer.status_code == 202
     assert answer.headers["location"] == location
+    assert (answer.json()["stopping"], answer.json()["message"]) == (True, "stopping, keeping the best")
     job = own_client.get(location).json()
     assert job["status"] == "successful"
+    assert job["stopping"] is False
     assert job["result"]["sites"].startswith("/v1/sites/s-")
 
 

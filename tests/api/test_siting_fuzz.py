@@ -53,7 +53,7 @@ def test_any_name(client: Any, path: str, part: str) -> None:
 @pytest.mark.parametrize("path", ["/v1/sites", "/v1/frontier", "/v1/sites/what-if"])
 def test_any_json(client: Any, path: str, body: Any) -> None:
     """Refused with pointers; the few that are sound are left out, they would queue a job."""
-    from api.endpoints.siting import FrontierRequest, SitesRequest, WhatIfRequest
+    from api.endpoints.siting_questions import FrontierRequest, SitesRequest, WhatIfRequest
 
     text = json.dumps(body)
     kinds = {"/v1/sites": SitesRequest, "/v1/frontier": FrontierRequest, "/v1/sites/what-if": WhatIfRequest}

@@ -38,6 +38,7 @@ def facts(name: str = "Far") -> dict[str, Any]:
         "budget": 100_000.0, "kinds": [], "with_published_vans": True, "people_missing": 4321.0,
         "missing_by_cause": {"far": 3000.0}, "people": 1234.0, "cost": 93_600.0, "cost_per_person": 75.85,
         "price_of_the_last_person": 80.0,
+        "nothing_because": None,
         "proof": {"status": "optimal", "bound": 1234.0, "gap": 0.0, "solver": "ours", "version": "1"},
         "actions": [
             _action(1, "hours", name, 900.0, detail={"slot": "evening", "hours_a_week": 4.0}),

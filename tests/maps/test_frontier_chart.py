@@ -1,6 +1,7 @@
 """The chart and the map of a frontier."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -85,3 +86,29 @@ def test_a_file_that_stands_alone_has_no_slider() -> None:
     page = frontier_map(frontier_layers(), language="en", assets="inline")
     assert "frontier-slider" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
     assert "FarreachSites" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The curve begins at 2: with fewer"), ("zh", "曲线从 2 开始：新站点更少")]
+)
+def test_a_curve_that_begins_later(language: Language, words: str) -> None:
+    """Says why."""
+    layers = frontier_layers()
+    later = replace(layers, document={**layers.document, "begins": 2})
+    assert words in frontier_map(later, language=language, assets="linked")
+
+
+def test_small_money_has_cents() -> None:
+    """Two limits never read the same."""
+    svg = frontier_chart(
+        Curve(limits=(1.0, 1.5), found=(0.5, 0.6), possible=(0.5, 0.6), share=True, money=True), language="en"
+    )
+    assert "<title>1: " in svg
+    assert "<title>1.50: " in svg
+
+
+def test_pages_reach_each_other() -> None:
+    """From the curve to coverage, sites and remedies."""
+    page = frontier_map(frontier_layers(), language="en", assets="linked")
+    for path in ("/coverage", "/sites", "/remedies"):
+        assert f'href="{path}?lang=en"' in page

@@ -9,6 +9,7 @@ from maps.remedies_map import KIND_COLOURS, RemediesLayers, remedies_map, worth_
 from maps.remedies_words import Spoken
 from maps.words import LANGUAGES, Language
 from planner.remedies.explain import Why
+from planner.remedies.nothing import Reason
 from planner.remedies.question import KINDS
 from tests.maps.remedies import facts, two_gaps
 
@@ -94,12 +95,25 @@ def test_without_anything_to_do() -> None:
         **facts(),
         "actions": [], "gaps": [], "frontier": [], "not_chosen": [], "proof": None, "people": 0.0, "cost": 0.0,
         "cost_per_person": None, "price_of_the_last_person": None,
+        "nothing_because": {"reason": "nobody_lacks", "cost": 0.0, "cheapest": None},
     }  # fmt: skip
     page = remedies_map(
         replace(two_gaps(), facts=nothing, gaps=two_gaps().gaps.iloc[:0]), language="en", assets="linked"
     )
     assert "There is nothing to do" in page
     assert "What to do, in this order" not in page
+    assert "nothing that is allowed helps" in page
+    assert "the money pays for everything" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_nothing_has_words(language: Language) -> None:
+    """And the cheapest action is named with what it costs."""
+    say = Spoken(language, "EUR")
+    cheapest = {"kind": "kiosk", "name": "Hall"}
+    for reason in Reason.__args__:  # type: ignore[attr-defined]
+        said = say.nothing({"reason": reason, "cost": 18_000.0, "cheapest": cheapest})
+        assert ("18,000 EUR" in said) == ("Hall" in said) == (reason == "no_money")
 
 
 def test_not_proven() -> None:

@@ -49,7 +49,7 @@ def solve_best_value(problem: SitingProblem, budget: Budget, seed: int, watch: W
 def search(values: Values, pace: Pace, seed: int) -> tuple[Incumbent, Relaxation]:
     """Return the best choice found and the bound proven."""
     draws = np.random.default_rng(seed)
-    best, relaxation = first_choice(values), first_relaxation(values)
+    best, relaxation = first_choice(values, pace), first_relaxation(values)
     if not explore(values, best, relaxation.shares, draws, rounds=_FIRST_KICKS, pace=pace, bound=None):
         tighten(values, relaxation, best, iterations=100)
         return best, relaxation
@@ -81,7 +81,7 @@ def _relax(
         done = tighten(values, relaxation, best, iterations=_ROUND_ITERATIONS)
         made += done
         tried = filled(values, relaxation.shares)
-        best.offer(tried, climb(values, tried))
+        best.offer(tried, climb(values, tried, pace))
         if not explore(
             values, best, relaxation.shares, draws, rounds=_LATER_KICKS, pace=pace, bound=relaxation.bound
         ):

@@ -12,6 +12,8 @@ from planner.siting.reach import Floats
 
 Open = NDArray[np.int8]
 _ALL_MOVES = 20_000
+_PAIRS_AT_ONCE = 50_000_000
+"""Between two looks at the clock: about half a second of exchanges."""
 
 
 @dataclass(slots=True)
@@ -47,28 +49,31 @@ def worth_of(values: Values, is_open: Open) -> float:
     return float(np.maximum.reduceat(opened, values.start[filled]).sum()) - price if len(filled) else -price
 
 
-def climb(values: Values, is_open: Open) -> float:
-    """Improve ``is_open`` in place until no single move pays; return its worth."""
+def climb(values: Values, is_open: Open, pace: Pace | None = None) -> float:
+    """Improve ``is_open`` in place until no single move pays, or ``pace`` says stop; return its worth."""
     least = 1e-11 * float(values.value.max(initial=0.0))
-    exchange(
-        values.start,
-        values.site,
-        values.value,
-        values.price,
-        values.cost,
-        values.room,
-        values.state,
-        is_open,
-        least,
-        _ALL_MOVES,
-    )
-    return worth_of(values, is_open)
+    moves = _ALL_MOVES if pace is None else max(1, _PAIRS_AT_ONCE // max(1, len(values.value)))
+    while True:
+        gained = exchange(
+            values.start,
+            values.site,
+            values.value,
+            values.price,
+            values.cost,
+            values.room,
+            values.state,
+            is_open,
+            least,
+            moves,
+        )
+        if gained <= 0 or moves == _ALL_MOVES or (pace is not None and not pace.go_on(None, None)):
+            return worth_of(values, is_open)
 
 
-def first_choice(values: Values) -> Incumbent:
-    """Return a choice that no single addition, removal or exchange improves."""
+def first_choice(values: Values, pace: Pace | None = None) -> Incumbent:
+    """Return a choice that no single addition, removal or exchange improves, if there is time to find one."""
     is_open = (values.state == 1).astype(np.int8)
-    worth = climb(values, is_open)
+    worth = climb(values, is_open, pace)
     return Incumbent(is_open, worth)
 
 
@@ -119,7 +124,7 @@ def explore(
     idle = 0
     while idle < rounds:
         tried = kick(values, best, shares, draws)
-        idle = 0 if best.offer(tried, climb(values, tried)) else idle + 1
+        idle = 0 if best.offer(tried, climb(values, tried, pace)) else idle + 1
         known = None if bound is None else values.objective(bound)
         if not pace.go_on(values.objective(best.worth), known):
             return False

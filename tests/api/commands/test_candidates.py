@@ -123,6 +123,14 @@ def test_wrong_usage(refuses: Callable[..., str], four_villages: Any, words: lis
     assert said in refuses("candidates", four_villages.imported, *words, code=2)
 
 
+def test_more_people_than_there_are(farreach: Callable[..., Any], four_villages: Any) -> None:
+    """A rule that cannot be applied is not ignored in silence."""
+    said = farreach("candidates", four_villages.imported, "--least", "1e8", "--json")
+    assert said.code == 0, said.err
+    (note,) = json.loads(said.out)["notes"]
+    assert note.startswith("no place was left out for fewer than 100,000,000 people near: only ")
+
+
 def test_an_extract_is_no_place_to_load_into(refuses: Callable[..., str], four_villages: Any) -> None:
     """Nor are there places besides its own."""
     extract = four_villages.extract

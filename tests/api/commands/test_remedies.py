@@ -91,6 +91,17 @@ def test_why(farreach: Callable[..., Any], own_villages: Path) -> None:
     assert "people would be lost" in said.out
 
 
+def test_no_money(farreach: Callable[..., Any], own_villages: Path) -> None:
+    """The reason is the money, not that nobody lacks anything."""
+    said = farreach("remedies", own_villages, "--budget", 0, "--seconds", 5)
+    assert said.code == 0, said.err
+    assert "not enough money for anything: the cheapest action that helps costs" in said.out
+    none = ("--vans", 0, "--kinds", "van_stop", "--seconds", 5)
+    out = farreach("remedies", own_villages, *none).out
+    assert "no van may be bought" in out
+    assert "others serve them" not in out
+
+
 def test_refusals(
     refuses: Callable[..., str], own_villages: Path, tmp_path: Path, digest: Callable[[Path], str]
 ) -> None:
@@ -102,12 +113,22 @@ def test_refusals(
     said = refuses("remedies", own_villages, "--costs", costs)
     assert "row 2, column name: 'kisok' is not known; did you mean 'kiosk'?" in said
     assert "row 3, column value: '-3' is not a number of at least 0" in said
-    costs.write_text("name,value\nwindows.nobody,5\n", encoding="utf-8")
-    assert "there is no branch 'nobody'" in refuses("remedies", own_villages, "--costs", costs)
+    costs.write_text("name,value\nwindows.nobody,5\nslots.evening,0.9\n", encoding="utf-8")
+    said = refuses("remedies", own_villages, "--costs", costs)
+    assert "row 2, column name: there is no branch 'nobody'" in said
+    assert "add up to 1.8" in said
+    assert "opening the map" not in said
+    assert "say van_stop" in refuses("remedies", own_villages, "--kinds", "van", code=2)
     assert digest(own_villages) == before
 
 
-def test_a_gap_that_is_not_there(refuses: Callable[..., str], own_villages: Path) -> None:
-    """The message says which there are."""
-    assert "there are " in refuses("remedies", own_villages, *CHEAP, "--gap", "gap-99")
-    assert "There is no action 'bus'" in refuses("remedies", own_villages, *CHEAP, "--why", "bus")
+def test_what_is_not_there(
+    refuses: Callable[..., str], own_villages: Path, digest: Callable[[Path], str]
+) -> None:
+    """The message says which there are; there was no search, and nothing is stored."""
+    before = digest(own_villages)
+    said = refuses("remedies", own_villages, *CHEAP, "--gap", "gap-99", "--why", "bus")
+    assert "there is no gap 'gap-99'; there are " in said
+    assert "there is no action 'bus'; there are " in said
+    assert "choosing among" not in said
+    assert digest(own_villages) == before

@@ -11,6 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+import api
+from api.commands.serve import FIRST_WAIT, next_wait, own_environment, own_program
+
 
 def test_port_in_use(refuses: Callable[..., str], four_villages: Any) -> None:
     """Said before anything is done, with the option that helps; the demo looks as early."""
@@ -68,6 +73,45 @@ def test_it_serves_and_plans(
     while Path(f"/proc/{worker}").exists():
         assert time.monotonic() < deadline, "the worker outlived its server"
         time.sleep(0.1)
+
+
+def test_a_file_in_the_current_directory_takes_nobodys_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker and the warming are this package, wherever the server was started; also where it is not installed."""
+    (tmp_path / "api.py").write_text("print('planted')")
+    (tmp_path / "json.py").write_text("print('planted')")
+    monkeypatch.chdir(tmp_path)
+    found = subprocess.run(
+        own_program("--help"), env=own_environment(), capture_output=True, text=True, check=True
+    )
+    assert "planted" not in found.stdout + found.stderr
+    assert found.stdout
+
+
+@pytest.mark.parametrize("earlier", ["", "/somewhere"])
+def test_a_checkout_is_found(monkeypatch: pytest.MonkeyPatch, earlier: str) -> None:
+    """Its folder comes first; without an empty entry, which would be the current directory."""
+    monkeypatch.setenv("PYTHONPATH", earlier)
+    monkeypatch.setattr("site.getsitepackages", list)
+    root, *others = own_environment()["PYTHONPATH"].split(os.pathsep)
+    assert (Path(root) / "api" / "commands" / "serve.py").exists()
+    assert others == [earlier] * bool(earlier)
+
+
+def test_an_installed_program_needs_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folder before the standard library would let any package replace a part of that."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    monkeypatch.setattr("site.getsitepackages", lambda: [str(Path(api.__file__).parents[1])])
+    assert "PYTHONPATH" not in own_environment()
+
+
+def test_a_worker_that_dies_at_once_is_tried_less_and_less_often() -> None:
+    """Never more than a minute apart; one that worked for long is replaced soon."""
+    wait = 0.0
+    waits = [wait := next_wait(wait, 0.2) for _ in range(9)]
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert next_wait(60.0, 3600.0) == FIRST_WAIT
 
 
 def wait_until_up(url: str) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from api.siting.printing import standing_in_words
 from api.store import Workspace
+from planner.solving import Standing
 
 TIMES = "demand,site,seconds\na,w,0\nb,w,300\nb,e,300\nc,e,0\n"
 DEMAND = "id,people\na,10\nb,20\nc,30\n"
@@ -182,7 +184,7 @@ def test_usage(farreach: Callable[..., Any], own_import: Path, words: tuple[obje
     [
         (("--mandatory", "n3055"), 1, "did you mean 'n305'?"),
         (("--costs", "rent", "--budget", 5), 1, "no column 'rent'"),
-        (("--explain", "n3055"), 1, "did you mean"),
+        (("--explain", "n3055"), 1, "explain: there is no site 'n3055'; did you mean"),
         (("--floor", 100, "--choose", 0), 3, "100.0% of East is covered"),
     ],
     ids=str,
@@ -194,6 +196,85 @@ def test_refusals(
     answer = farreach("sites", own_import, *words)
     assert answer.code == code, answer.err
     assert said in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--choose", 0), "0 new sites beside 2 branches; none was asked for"),
+        (("--choose", 99), "99 new sites were asked for, but there are only 6 candidates."),
+        (("--choose", 2, "--model", "backup"), "Within 30 minutes of two sites:"),
+        (("--choose", 2, "--model", "p-median"), "Mean journey:"),
+        (("--choose", 2, "--model", "p-center"), "Longest journey:"),
+        (("--choose", 2, "--model", "p-dispersion"), "From each site to the next one at least:"),
+        (("--choose", 1, "--stability", 2), "With travel times and demand"),
+    ],
+    ids=str,
+)
+def test_in_words(
+    farreach: Callable[..., Any], own_import: Path, words: tuple[object, ...], said: str
+) -> None:
+    """Each model says its own answer, and what a reader must know."""
+    answer = farreach("sites", own_import, *words)
+    assert answer.code == 0, answer.err
+    assert said in answer.out
+
+
+def test_progress_says_which_world(farreach: Callable[..., Any], own_import: Path) -> None:
+    """While other worlds are tried somebody waits."""
+    said = farreach("sites", own_import, "--choose", 1, "--stability", 2)
+    assert "how stable the choice is:" in said.err
+
+
+def test_standing_branches_are_not_new(farreach: Callable[..., Any], own_import: Path) -> None:
+    """With no new site none is listed, in JSON neither."""
+    assert json.loads(farreach("sites", own_import, "--choose", 0, "--json").out)["chosen"] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "objective", "bound", "words"),
+    [
+        ("mclp", 1000.0, 1500.0, "1,000 people, at most 50% better is possible"),
+        ("p-median", 6000.0, 3000.0, "mean journey 10.0 min, at most 50% better is possible"),
+        ("p-center", 90.0, None, "longest journey 1.5 min"),
+        ("p-dispersion", 90.0, None, "sites at least 1.5 min apart"),
+        ("lscp", 12.0, 12.0, "12 sites"),
+        ("mclp", None, 5.0, "nothing yet"),
+    ],
+)
+def test_how_a_search_stands(model: str, objective: float | None, bound: float | None, words: str) -> None:
+    """In the unit of the model, for ten people."""
+    standing = Standing(objective=objective, bound=bound)
+    assert standing_in_words(standing, model, 10.0) == f"choosing sites: {words}"
+
+
+def test_a_curve_begins_where_everybody_is_served(
+    farreach: Callable[..., Any], tables: tuple[object, ...]
+) -> None:
+    """One site cannot serve a and c; two can."""
+    said = farreach("sites", *tables, "--model", "p-median", "--frontier", "1..2")
+    assert said.code == 0, said.err
+    assert "from 2 to 2 new sites" in said.out
+    assert "The curve begins there because fewer than 2 new sites cannot" in said.out
+
+
+def test_small_money_has_cents(
+    farreach: Callable[..., Any], tables: tuple[object, ...], tmp_path: Path
+) -> None:
+    """Limits from 1 to 3 differ in print."""
+    (tmp_path / "sites.csv").write_text("id,rent\nw,1\ne,2\n", encoding="utf-8")
+    said = farreach("sites", *tables, "--within", 5, "--frontier", "1..3", "--costs", "rent")
+    assert " 1.11 " in said.out
+
+
+def test_places_are_asked_for_before_anything_is_computed(
+    farreach: Callable[..., Any], tables: tuple[object, ...], tmp_path: Path
+) -> None:
+    """A map layer has no points without them."""
+    said = farreach("sites", *tables, "--choose", 1, "--out", tmp_path / "a.geojson")
+    assert said.code == 1
+    assert "these sites have no places" in said.err
+    assert not (tmp_path / "a.geojson").exists()
 
 
 def test_without_anything(farreach: Callable[..., Any]) -> None:

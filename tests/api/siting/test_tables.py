@@ -88,6 +88,19 @@ WRONG = [
     ("demand", "b,20", "a,20", "demand.csv, row 3, column id: 'a' is used before"),
     ("demand", "b,20", "b,nan", "demand.csv, row 3, column people: 'nan'"),
     ("demand", "b,20", ",20", "demand.csv, row 3, column id: it is empty"),
+    (
+        "sites",
+        "price\nw,West,no,100",
+        "lon\nw,West,no,200",
+        "row 2, column lon: '200' is no number of degrees from -180",
+    ),
+    (
+        "sites",
+        "price\nw,West,no,100",
+        "lat\nw,West,no,north",
+        "row 2, column lat: 'north' is no number of degrees",
+    ),
+    ("sites", "price\nw,West,no,100", "lon\nw,West,no,20", "row 2, column lat: it is empty, but lon is not"),
     ("sites", "West,no", "West,maybe", "sites.csv, row 2, column standing: 'maybe' is neither yes nor no"),
 ]
 
@@ -113,6 +126,33 @@ def test_everything_wrong_is_said_at_once(tables: Tables) -> None:
     assert "sites.csv, row 3, column id" in text
 
 
+def test_several_missing_files_and_a_wrong_cell(tables: Tables) -> None:
+    """All in one message."""
+    tables.times.unlink()
+    tables.demand.unlink()
+    tables.sites.write_text(SITES.replace("100", "cheap"), encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        case_from(tables, SitesOptions(choose=1, costs="price"))
+    text = str(caught.value)
+    assert f"{tables.times} cannot be read: No such file or directory." in text
+    assert f"{tables.demand} cannot be read" in text
+    assert "sites.csv, row 2, column price: 'cheap' is no number of at least 0" in text
+
+
+def test_a_branch_needs_no_cost(tables: Tables) -> None:
+    """It stands already."""
+    tables.sites.write_text(SITES.replace("West,no,100", "West,yes,"), encoding="utf-8")
+    problem = case_from(tables, SitesOptions(choose=1, within=5, costs="price", budget=200)).problem
+    assert problem.sites.fixed_cost.tolist() == [0, 200]
+
+
+def test_nobody_anywhere(tables: Tables) -> None:
+    """All people are 0."""
+    tables.demand.write_text("id,people\na,0\nb,0\nc,0\n", encoding="utf-8")
+    with pytest.raises(InputError, match="Nobody lives at the demand points"):
+        case_from(tables, ONE)
+
+
 def test_files_that_are_no_tables(tables: Tables) -> None:
     """Empty, and binary."""
     tables.demand.write_text("", encoding="utf-8")
@@ -132,7 +172,7 @@ def test_files_that_are_no_tables(tables: Tables) -> None:
         ({"choose": None}, "mclp needs the number of sites to choose, or a budget"),
         ({"floor": 101.0}, "floor is 101"),
         ({"costs": "rent"}, "no column 'rent'; there are: name, standing, price, kind"),
-        ({"costs": "name", "budget": 1.0}, "w: 'West'"),
+        ({"costs": "name", "budget": 1.0}, "sites.csv, row 2, column name: 'West' is no number"),
         ({"model": "p-dispersion"}, "the ways between sites"),
     ],
     ids=str,

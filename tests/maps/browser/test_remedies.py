@@ -47,3 +47,22 @@ def test_hostile_names_stay_text(
     assert met.page.evaluate("window.__pwned") is None
     assert met.errors == []
     assert met.outside == []
+
+
+def test_marks_lie_above_branches_and_hold_their_numbers(visit: Callable[..., Any]) -> None:
+    """A branch at the same place does not cover what is to be done there; ``12+`` fits its circle."""
+    layers = two_gaps()
+    layers.facts["actions"][0] |= {"rank": 12, "lon": -21.9, "lat": 64.1}
+    layers.facts["actions"][1] |= {"lon": -21.9, "lat": 64.1}
+    met = visit(remedies_map(layers, language="en", assets="linked"), width=1440, height=900)
+    top = """() => {
+      const mark = [...document.querySelectorAll(".leaflet-marker-pane .badge.order")].find((one) => one.textContent === "12+");
+      const { x, y, width, height } = mark.getBoundingClientRect();
+      const branch = document.querySelector(".leaflet-marker-pane .badge.branch");
+      const range = document.createRange();
+      range.selectNodeContents(mark);
+      return [mark.contains(document.elementFromPoint(x + width / 2, y + height / 2)),
+        Number(getComputedStyle(branch).zIndex) < Number(getComputedStyle(mark).zIndex),
+        range.getBoundingClientRect().width <= width];
+    }"""
+    assert met.page.evaluate(top) == [True, True, True]

@@ -100,6 +100,16 @@ def test_dragging_another_mark_puts_the_first_one_back(visit: Callable[..., Any]
     met.page.wait_for_selector(".whatif-net:visible")
     assert met.page.locator(".leaflet-marker-icon.badge.site").nth(0).bounding_box() == home
     assert asked[-1]["move"]["site"] == "n2"
+    assert "One move at a time: Hall is back in its place." in met.page.inner_text("#whatif")
+
+
+def test_marks_have_names(visit: Callable[..., Any]) -> None:
+    """Chosen sites by number and name, branches by name: for those who hear the page."""
+    met = visit(sites_map(sites_layers(), language="en", assets="linked"))
+    served(met)
+    marks = met.page.locator(".leaflet-marker-icon.badge")
+    labels = [marks.nth(at).get_attribute("aria-label") for at in range(marks.count())]
+    assert sorted(labels) == ["1 · Hall", "2 · Hall", "Hall", "× · Old"]
 
 
 def test_a_refusal_is_shown(visit: Callable[..., Any]) -> None:
@@ -155,7 +165,7 @@ def test_the_form_follows_its_job(visit: Callable[..., Any]) -> None:
     page.route("**/v1/**", respond)
     page.locator("form.ask input[name=choose]").fill("12")
     page.locator("form.ask[data-what=sites] [type=submit]").click()
-    page.wait_for_function("document.body.innerText.includes('at most 10.0% better is possible')")
+    page.wait_for_function("document.body.innerText.includes('at most 11% better is possible')")
     ((url, body),) = asked
     assert url.endswith("/v1/sites")
     assert body == {"model": "mclp", "within": 30, "existing": "keep", "choose": 12}

@@ -56,13 +56,49 @@ def test_every_wrong_cell_is_named(written):
         "row 3, column value: 'cheap' is not a number of at least 0",
         "row 4, column value: '-1' is not a number of at least 0",
         "row 5, column value: '1.5' is not a share from 0 to 1",
-        "row 6, column value: '200' is not hours a week, 0 to 168",
+        "row 6, column value: '200' is not hours a week, above 0 to 168",
         "row 7, column value: '1.5' is not a whole number",
         "row 8, column value: '0' is not a number above 0",
         "row 10, column name: 'stop' is given twice",
         "row 11, column value: '' is not a text",
         "row 12, column value: 'inf' is not a number of at least 0",
     ]
+
+
+def test_everything_wrong_is_told_at_once(written):
+    """Cells, names given twice, branches, shares, a shift, hours and a currency, in one message."""
+    rows = (
+        "van,cheap\nvan,5\nstop,7\nstop,8\nslots.evening,0.9\nslots.saturday.hours,0\nvan_earliest,70000\n"
+        "kiosk_worth,0\nfrequencies.weekly,0\noffice_hours,always\ncurrency,far too long\nvan_hours,200\n"
+        "windows.zzz,x\nwindows.n2x,1\nwindows.n1,2\n"
+    )
+    with pytest.raises(TableError) as refused:
+        read_costs(written(f"name,value\n{rows}"), branches=["n1", "n2"])
+    says = [
+        "row 2, column value: 'cheap' is not a number of at least 0",
+        "row 3, column name: 'van' is given twice",
+        "row 5, column name: 'stop' is given twice",
+        "row 7, column value: '0' is not hours a week, above 0 to 168",
+        "row 14, column name: there is no branch 'zzz'",
+        "row 14, column value: 'x' is not a number of at least 0",
+        "row 15, column name: there is no branch 'n2x'; did you mean 'n2'?",
+        "currency is 'far too long', expected a short name such as EUR",
+        "shares of the slots add up to 1.8, expected 1",
+        "kiosk_worth is 0, expected above 0 and at most 1",
+        "the shift of a van must begin before it ends, within a day",
+        "van_hours is 200, expected above 0 and at most 168",
+        "frequency weekly: visits 52 must be above 0, worth 0 in 0..1",
+        "office_hours is 'always', expected opening hours such as Mo-Fr 09:00-16:00",
+    ]
+    assert list(refused.value.problems) == says
+
+
+def test_what_was_refused_is_not_blamed_for_a_sum(written):
+    """Neither shares nor a shift of which one part cannot be read are judged as a whole."""
+    rows = "slots.daytime,most\nslots.evening,0.9\nvan_earliest,70000\nvan_latest,late\n"
+    with pytest.raises(TableError) as refused:
+        read_costs(written(f"name,value\n{rows}"))
+    assert [problem.split(",")[0] for problem in refused.value.problems] == ["row 2", "row 5"]
 
 
 @pytest.mark.parametrize(

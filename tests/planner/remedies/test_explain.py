@@ -1,9 +1,13 @@
 """Fixes of a gap, and why an action was chosen or not."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.remedies.question import KINDS
 from planner.remedies.run import find_remedies
+from planner.remedies.slots import SLOTS
+from tests.planner.remedies.conftest import RULES
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +43,20 @@ def test_a_fix_tells_what_it_fixes_besides(answer):
 def test_what_reaches_few_of_a_gap_is_no_fix(answer):
     """The shop reaches Birch only, a third of what the hall reaches in the first gap."""
     assert "kiosk:shop" not in [answer.actions[fix.action].id for fix in answer.fixes["gap-1"]]
+
+
+def test_a_kind_is_not_hidden_by_another_that_reaches_more(asked, travel, to_ash):
+    """Where a van comes by day, kiosks serve evenings and Saturdays; a branch that is open on Saturday stands beside them."""
+    day, evening, saturday = SLOTS
+    slots = (day, replace(evening, share=0.12), replace(saturday, share=0.03))
+    question = asked(
+        published=to_ash(stop_of={"ash": "stop", "birch": "stop"}),
+        assumptions=replace(RULES, slots=slots, branch_hours="Sa 10:00-12:00", kiosk_worth=1.0),
+    )
+    kiosk, second, branch = fixes(find_remedies(question, travel), "gap-1")
+    assert kiosk == ("kiosk:hall", 0.15 * 500, 100, False)
+    assert second == ("kiosk:shop", 0.15 * 200, 100, False)
+    assert branch == ("branch:hall", 0.03 * 500, 1000, False)  # a fifth of what the kiosk reaches
 
 
 def test_why(answer):

@@ -7,6 +7,8 @@ import pytest
 from planner.errors import InputError
 from planner.remedies.assumptions import Assumptions, Frequency
 from planner.remedies.costs import Costs
+from planner.remedies.named import Named
+from planner.remedies.nothing import why_nothing
 from planner.remedies.question import KINDS
 from planner.remedies.run import find_remedies
 from planner.solving import Budget
@@ -160,7 +162,41 @@ def test_nothing_is_missing(found, table):
     answer = found(branches=always, demand=table("demand", {"town": (0, 0)}, people=[5000.0]))
     assert answer.result is None
     assert answer.lacks.empty
+    assert why_nothing(answer).reason == "nobody_lacks"
     assert answer.people == answer.cost == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "reason", "cost"),
+    [
+        ({"money": 0.0}, "no_money", 100),  # the kiosk
+        ({"money": 300.0, "kinds": ("van_stop",)}, "no_money", 358),  # the van, and a stop every four weeks
+        ({"kinds": ("van_stop",), "most_vans": 0}, "no_van", 0),
+        ({"kinds": ("route_stop",)}, "no_plan", 0),
+        ({"kinds": ("route_stop", "van_stop"), "most_vans": 0}, "no_plan", 0),
+        ({"kinds": ("window",)}, "nothing_helps", 0),
+    ],
+)
+def test_why_nothing_is_done(found, options, reason, cost):
+    """The reason that a planner can do something about, and what the cheapest action costs."""
+    because = why_nothing(found(**options))
+    assert (because.reason, because.cost) == (reason, pytest.approx(cost, rel=1e-3))
+
+
+def test_something_is_done(found):
+    """Then there is no reason for nothing."""
+    assert why_nothing(found(money=208.0)) is None
+
+
+def test_what_is_asked_about_is_there_before_the_search(asked, travel):
+    """Both ids that are wrong are named, with what was meant, and nothing is searched for."""
+    told = []
+    with pytest.raises(InputError) as refused:
+        find_remedies(asked(), travel, named=Named(gap="gap-9", action="kiosk:hal"), progress=told.append)
+    gap, action = refused.value.problems
+    assert gap == "there is no gap 'gap-9'; there are gap-2, gap-1 and 1 more"
+    assert action.startswith("there is no action 'kiosk:hal'; there are kiosk:hall")
+    assert not any("choosing" in line for line in told)
 
 
 def test_nothing_can_be_done(found):

@@ -153,6 +153,7 @@ def test_places_with_nobody_near_are_left_out(valley, people, bank):
     made = make_candidates(mapped(town=(2, 0), glacier=(10, 0)), valley, people, rules, bank)
     assert made.table.index.tolist() == ["town"]
     assert made.dropped == {"fewer than 25 people near": 1}
+    assert made.not_applied == ()
 
 
 def test_nobody_is_missed_where_the_map_knows_no_people(valley, bank):
@@ -160,6 +161,9 @@ def test_nobody_is_missed_where_the_map_knows_no_people(valley, bank):
     few = table("demand", {"d": (1, 0)}, people=[6.0])
     made = make_candidates(mapped(town=(2, 0)), valley, few, CandidateRules(), bank)
     assert made.table.index.tolist() == ["town"]
+    assert made.not_applied == (
+        "no place was left out for fewer than 25 people near: only 6 people are known in all",
+    )
 
 
 def test_too_many_are_spread_out_not_cut_off(valley, people, bank):

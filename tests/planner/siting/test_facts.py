@@ -72,9 +72,22 @@ def test_a_closed_branch() -> None:
         problem, ground(standing=(WEST,)), solve_siting(problem, budget=ALWAYS, seed=0)
     )
     assert document["closed"] == ["w"]
+    assert document["closed_sites"] == [{"id": "w", "name": "West"}]
     assert document["standing"] == []
     assert document["before"]["people"] == 60
     assert document["after"]["people"] == 100
+
+
+def test_nothing_new() -> None:
+    """With no new site allowed the standing one is not told as a new one, with capacities or without."""
+    for options in ({}, {"capacity": np.full(4, 50.0)}):
+        problem = villages(choose=1, sites=Sites(ids=tuple("wmef"), mandatory=(WEST,), **options))
+        document = siting_document(
+            problem, ground(standing=(WEST,)), solve_siting(problem, budget=ALWAYS, seed=0)
+        )
+        assert document["chosen"] == []
+        assert document["standing"] == ["w"]
+        assert document["free"] == 3
 
 
 def test_with_capacities_the_sites_are_told() -> None:
@@ -101,7 +114,8 @@ def test_a_move() -> None:
 
 def test_what_is_not_finite_is_null() -> None:
     """JSON knows no infinity."""
-    assert standing_document(float("inf"), None, 1.0) == {"objective": None, "bound": None, "gap": 1.0}
+    nothing = {"objective": None, "bound": None, "gap": 1.0, "better": None}
+    assert standing_document(float("inf"), None, 1.0) == nothing
     problem = villages()
     document = reasons_document(problem, ground(), explain_site(problem, (MIDDLE,), 3))
     assert document["factor"] is None

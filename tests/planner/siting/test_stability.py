@@ -26,6 +26,13 @@ def test_a_choice_that_always_holds() -> None:
     assert found.regret.max() == 0
 
 
+def test_every_search_is_told() -> None:
+    """The world as it is, each other world, each site left out."""
+    told: list[str] = []
+    stability(villages(within=7.0), draws=2, budget=ALWAYS, seed=0, step=told.append)
+    assert told == ["the world as it is given", "world 1 of 2", "world 2 of 2", "without site 1 of 1"]
+
+
 def test_a_toss_of_a_coin() -> None:
     """West and east bring the same; half of the worlds like the other one better, and neither is certain."""
     sites = Sites(ids=tuple("wmef"), forbidden=(MIDDLE,))
