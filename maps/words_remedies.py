@@ -7,6 +7,11 @@ from maps.wording import Wording
 REMEDIES_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
     {
         "title_remedies": Wording("The cheapest way to reach more people", "以最低成本覆盖更多居民"),
+        "no_remedies_yet": Wording("Not worked out yet", "尚未计算"),
+        "remedies_lead": Wording(
+            "New branches, kiosks, longer hours, windows and van stops compete at their costs. Ask for the best mix:",
+            "新网点、自助设备、延长营业时间、增设窗口和服务车停靠点将按成本择优组合。请这样提问：",
+        ),
         "remedies_reached": Wording(
             "more people are served, of {missing} who lack something today",
             "名居民新获得服务（目前共有 {missing} 人未得到充分服务）",

@@ -77,8 +77,12 @@ async def remedies_geojson(request: Request) -> Response:
 @router.get("/remedies", include_in_schema=False)
 async def remedies_page(request: Request, lang: Lang = None) -> Response:
     """Return the page of remedies."""
-    _refuse_missing(request)
-    return stored_page(request, f"/{REMEDIES}", language_of(request, lang))
+    language = language_of(request, lang)
+    if workspace_of(request).page(f"/{REMEDIES}", language) is not None:
+        return stored_page(request, f"/{REMEDIES}", language)
+    from maps.remedies_empty import remedies_empty_page  # noqa: PLC0415 - draws, a little
+
+    return Response(remedies_empty_page(language), media_type="text/html; charset=utf-8")
 
 
 @router.get("/remedies.json", include_in_schema=False)

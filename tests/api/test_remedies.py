@@ -37,12 +37,20 @@ def served(
             yield client
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [path for path in PATHS if path != "/remedies"])
 def test_before(client: Any, path: str) -> None:
     """A 404 that says which command makes them."""
     answer = client.get(path)
     assert answer.status_code == 404
     assert "farreach remedies" in answer.json()["detail"]
+
+
+def test_the_page_before_anybody_asked(client: Any) -> None:
+    """It says how to ask, in both languages."""
+    for language in ("en", "zh"):
+        answer = client.get(f"/remedies?lang={language}")
+        assert answer.status_code == 200
+        assert "farreach remedies" in answer.text
 
 
 def test_the_document_and_its_twins(served: Any) -> None:
