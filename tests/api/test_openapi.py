@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 REFUSALS = [
-    ("/v1/sites", "post", {"400", "409", "413", "422"}),
-    ("/v1/frontier", "post", {"400", "409", "413", "422"}),
-    ("/v1/remedies", "post", {"400", "409", "413", "422"}),
-    ("/v1/sites/what-if", "post", {"400", "404", "413", "422"}),
-    ("/v1/sites/{answer}", "get", {"404", "422"}),
-    ("/v1/sites/{answer}.geojson", "get", {"404", "422"}),
-    ("/v1/sites/{answer}/sites/{site}", "get", {"400", "404", "422"}),
-    ("/v1/frontier/{answer}", "get", {"404", "422"}),
-    ("/v1/jobs/{job_id}", "get", {"404", "422"}),
-    ("/v1/jobs/{job_id}", "delete", {"404", "409", "422"}),
+    ("/v1/sites", "post", "400 409 413 422"),
+    ("/v1/frontier", "post", "400 409 413 422"),
+    ("/v1/remedies", "post", "400 409 413 422"),
+    ("/v1/sites/what-if", "post", "400 404 413 422"),
+    ("/v1/sites/{answer}", "get", "404 422"),
+    ("/v1/sites/{answer}.geojson", "get", "404 422"),
+    ("/v1/sites/{answer}/sites/{site}", "get", "400 404 422"),
+    ("/v1/frontier/{answer}", "get", "404 422"),
+    ("/v1/jobs/{job_id}", "get", "404 422"),
+    ("/v1/jobs/{job_id}", "delete", "404 409 422"),
 ]
 
 
@@ -25,11 +25,11 @@ def paths(client: Any) -> Any:
 
 
 @pytest.mark.parametrize(("path", "method", "statuses"), REFUSALS, ids=str)
-def test_refusals_are_problem_documents(paths: Any, path: str, method: str, statuses: set[str]) -> None:
+def test_refusals_are_problem_documents(paths: Any, path: str, method: str, statuses: str) -> None:
     """Every one that happens, and no other form of them."""
     told = paths[path][method]["responses"]
-    assert {status for status in told if status >= "400"} == statuses
-    for status in statuses:
+    assert {status for status in told if status >= "400"} == set(statuses.split())
+    for status in statuses.split():
         assert list(told[status]["content"]) == ["application/problem+json"]
 
 
