@@ -1,5 +1,7 @@
 """Remedies: a question that a worker answers; the last answer as document, GeoJSON and page."""
 
+import hashlib
+import json
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, HTTPException, Query, Request, Response
@@ -9,7 +11,7 @@ from api.endpoints.described import queued_as, stored_with_etag
 from api.endpoints.jobs import queued
 from api.options import DOCUMENTS
 from api.remedies_options import REMEDIES
-from api.stored import Language, language_of, stored_document, stored_page, workspace_of
+from api.stored import Language, language_of, stored_document, stored_page, with_etag, workspace_of
 
 router = APIRouter()
 
@@ -87,7 +89,10 @@ async def remedies_page(request: Request, lang: Lang = None) -> Response:
 
 @router.get("/remedies.json", include_in_schema=False)
 async def remedies_twin(request: Request) -> Response:
-    """Return what the page of remedies shows."""
+    """Return what the page of remedies shows, or how to ask."""
+    if workspace_of(request).stored_result(DOCUMENTS, REMEDIES) is None:
+        body = json.dumps({"id": None, "ask": "POST /v1/remedies"}).encode()
+        return with_etag(request, body, hashlib.sha256(body).hexdigest())
     return _document(request, REMEDIES)
 
 

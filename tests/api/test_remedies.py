@@ -37,7 +37,7 @@ def served(
             yield client
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path != "/remedies"])
+@pytest.mark.parametrize("path", [path for path in PATHS if path.startswith("/v1/")])
 def test_before(client: Any, path: str) -> None:
     """A 404 that says which command makes them."""
     answer = client.get(path)
@@ -51,6 +51,7 @@ def test_the_page_before_anybody_asked(client: Any) -> None:
         answer = client.get(f"/remedies?lang={language}")
         assert answer.status_code == 200
         assert "farreach remedies" in answer.text
+    assert client.get("/remedies.json").json() == {"id": None, "ask": "POST /v1/remedies"}
 
 
 def test_the_document_and_its_twins(served: Any) -> None:
