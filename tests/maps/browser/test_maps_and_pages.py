@@ -200,6 +200,9 @@ def test_near_areas_lie_on_far_ones_whatever_is_switched(
     places = {(-21.9, 64.1): near, (-21.52, 64.1): near, (-21.65, 64.1): middle, (-21.9, 64.35): far}
 
     def seen() -> dict[tuple[float, float], str]:
+        met.page.evaluate(
+            "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        )
         return {place: met.page.evaluate(SHADE, list(place)) for place in places}
 
     assert seen() == places
