@@ -1,7 +1,6 @@
-"""Why a site was chosen or not and what would change that; and what would close a gap."""
+"""Why a site was chosen or not and what would change that."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from planner.siting.check import TOLERANCE, maximises
 from planner.siting.measure import assigned_sites, objective_of
 from planner.siting.moves import narrowed, point_values
 from planner.siting.problem import SitingProblem
-from planner.siting.reach import Floats, Positions
+from planner.siting.reach import Floats
 from planner.siting.result import SitingResult
 from planner.siting.solve import solve_siting
 from planner.solving import Budget, Watch
@@ -136,97 +135,6 @@ def enters_with_one_more(
         return False
     more = replace(problem, choose=problem.choose + 1)
     return site in solve_siting(more, budget=budget, seed=seed, watch=watch).chosen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """A site that would help a gap.
-
-    Attributes
-    ----------
-    site
-        Which.
-    people
-        People of the gap who would reach it in time, weighted by ``worth``.
-    anywhere
-        People newly reached in all, those elsewhere included.
-    cost
-        ``fixed_cost`` of the site; NaN where costs are not known (all 0).
-    seconds
-        Mean travel of those people of the gap.
-    """
-
-    site: int
-    people: float
-    anywhere: float
-    cost: float
-    seconds: float
-
-    @property
-    def cost_each(self) -> float:
-        """Cost for each person newly reached anywhere."""
-        return self.cost / self.anywhere if self.anywhere else float("inf")
-
-
-def fixes(
-    problem: SitingProblem,
-    chosen: tuple[int, ...],
-    gap: Positions,
-    *,
-    by: Literal["cost", "people", "seconds"] = "cost",
-    most: int = 3,
-) -> tuple[Fix, ...]:
-    """Return the sites that would help the demand points ``gap`` best, beside those that are chosen.
-
-    Parameters
-    ----------
-    problem
-        The question; a site helps those who reach it within ``within`` and are covered by no site of the choice.
-    chosen
-        The choice as it stands.
-    gap
-        Positions of demand points.
-    by
-        ``cost``: fewest money for each person newly reached anywhere (most people where costs are not known);
-        ``people``: most people of the gap; ``seconds``: the shortest mean journey of all that bring at least half
-        of the people that the best one brings.
-    most
-        At most so many, at least 1.
-    """
-    reach = problem.covering
-    open_to = np.ones(len(problem.sites), dtype=bool)
-    open_to[[*chosen, *problem.sites.forbidden]] = False
-    useful = (reach.worth > 0) & open_to[reach.site] & ~_covers(problem, chosen)[reach.row]
-    row, site = reach.row[useful], reach.site[useful]
-    weight = problem.people[row] * reach.worth[useful]
-    inside = np.isin(row, gap)
-    count = len(problem.sites)
-    anywhere = np.bincount(site, weight, minlength=count)
-    people = np.bincount(site[inside], weight[inside], minlength=count)
-    travel = np.bincount(site[inside], (weight * reach.seconds[useful])[inside], minlength=count)
-    cost = problem.sites.fixed_cost if problem.sites.fixed_cost.any() else np.full(count, np.nan)
-    found = [
-        Fix(
-            site=int(k),
-            people=float(people[k]),
-            anywhere=float(anywhere[k]),
-            cost=float(cost[k]),
-            seconds=float(travel[k] / people[k]),
-        )
-        for k in np.flatnonzero(people > 0)
-    ]
-    if by == "seconds":
-        enough = max((fix.people for fix in found), default=0.0) / 2
-        found = [fix for fix in found if fix.people >= enough]
-    return tuple(sorted(found, key=lambda fix: _rank(fix, by))[:most])
-
-
-def _rank(fix: Fix, by: Literal["cost", "people", "seconds"]) -> tuple[float, ...]:
-    if by == "seconds":
-        return fix.seconds, -fix.people, fix.site
-    if by == "people" or np.isnan(fix.cost):
-        return -fix.people, -fix.anywhere, fix.seconds, fix.site
-    return fix.cost_each, -fix.people, fix.seconds, fix.site
 
 
 def _covers(problem: SitingProblem, sites: tuple[int, ...]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

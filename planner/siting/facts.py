@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from planner.siting.effects import people_document, state_document, still_possible
-from planner.siting.explain import Fix, SiteReasons, explain_site
+from planner.siting.explain import SiteReasons, explain_site
 from planner.siting.moves import Moved, Outcome, moved, narrowed, outcome_of
 from planner.siting.order import build_order
 from planner.siting.problem import SitingProblem
@@ -137,18 +137,6 @@ def reasons_document(problem: SitingProblem, ground: Ground, reasons: SiteReason
         if swap is None
         else {**_named(problem, ground, swap[0]), "change": _rounded(swap[1], 3)},
         "factor": _rounded(reasons.factor, 4),
-    }
-
-
-def fix_document(problem: SitingProblem, ground: Ground, fix: Fix) -> Document:
-    """Return a site that would help a gap."""
-    return {
-        **_named(problem, ground, fix.site),
-        "people": _tenth(fix.people),
-        "people_anywhere": _tenth(fix.anywhere),
-        "minutes": _rounded(fix.seconds / 60, 1),
-        "cost": _rounded(fix.cost, 2),
-        "cost_each": _rounded(fix.cost_each, 2),
     }
 
 

@@ -66,7 +66,6 @@ def _rest_of(values: Values, relaxation: Relaxation, best: Incumbent) -> tuple[R
         price=values.price[sites],
         cost=values.cost[sites],
         room=values.room - float(values.cost[fixed].sum()),
-        hint=where[np.flatnonzero(best.is_open & (state == 0))],
         goal=goal_of(values, best.worth) - base,
     )
     return rest, base, sites

@@ -22,8 +22,8 @@ _LARGEST_SCALED = 1e11
 class Rest:
     """A covering: rows of ``weight`` above 0 with the sites ``site[start[r]:start[r + 1]]``, each at most once.
 
-    ``price``, ``cost``, ``room`` as in :class:`planner.siting.best_value.values.Values`; ``hint`` sites that are a
-    good choice; only choices worth at least ``goal`` count.
+    ``price``, ``cost``, ``room`` as in :class:`planner.siting.best_value.values.Values`; only choices worth at least ``goal``
+    count.
     """
 
     start: Positions
@@ -32,7 +32,6 @@ class Rest:
     price: Floats
     cost: Floats
     room: float
-    hint: Positions
     goal: float
 
 

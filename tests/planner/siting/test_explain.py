@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.errors import ProblemError
-from planner.siting.explain import enters_with_one_more, explain_site, fixes, other_way
+from planner.siting.explain import enters_with_one_more, explain_site, other_way
 from planner.siting.measure import assigned_sites, objective_of
 from planner.siting.problem import Model, Sites, SitingProblem
 from planner.siting.reach import Reach
@@ -125,27 +125,3 @@ def test_one_site_more() -> None:
     assert enters_with_one_more(problem, FAR, budget=ALWAYS, seed=0) is False
     assert enters_with_one_more(problem, MIDDLE, budget=ALWAYS, seed=0) is True
     assert enters_with_one_more(villages("lscp", choose=None), WEST, budget=ALWAYS, seed=0) is False
-
-
-def test_the_cheapest_fixes_of_a_gap() -> None:
-    """The village g is out of reach of the middle; east is its only fix, and brings f too, where it costs 300 for 30 people."""
-    sites = Sites(ids=tuple("wmef"), fixed_cost=np.array([100.0, 100.0, 300.0, 1.0]))
-    (fix,) = fixes(villages(sites=sites), (MIDDLE,), np.array([6]))
-    assert (fix.site, fix.people, fix.anywhere, fix.cost, fix.seconds) == (EAST, 10, 30, 300, 300)
-    assert fix.cost_each == 10
-
-
-def test_fixes_in_order() -> None:
-    """c: west and middle both reach it. By cost the one that newly reaches more for its money, by way the nearer one."""
-    gap = np.array([2])
-    by_people = fixes(villages(), (), gap, by="people")
-    assert [fix.site for fix in by_people] == [MIDDLE, WEST]
-    costly = Sites(ids=tuple("wmef"), fixed_cost=np.array([1.0, 100.0, 1.0, 1.0]))
-    assert [fix.site for fix in fixes(villages(sites=costly), (), gap)] == [WEST, MIDDLE]
-    assert len(fixes(villages(within=30.0), (), gap, by="seconds", most=1)) == 1
-
-
-def test_forbidden_sites_fix_nothing() -> None:
-    """Nor do those that are there already."""
-    problem = villages(sites=Sites(ids=tuple("wmef"), forbidden=(EAST,)))
-    assert fixes(problem, (MIDDLE,), np.array([6])) == ()

@@ -5,11 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from planner.siting.explain import explain_site, fixes
+from planner.siting.explain import explain_site
 from planner.siting.facts import (
     NO_AREA,
     Ground,
-    fix_document,
     move_document,
     reasons_document,
     siting_document,
@@ -122,23 +121,12 @@ def test_what_is_not_finite_is_null() -> None:
     json.dumps(document, allow_nan=False)
 
 
-def test_reasons_and_fixes_have_names() -> None:
+def test_reasons_have_names() -> None:
     """Positions never leave."""
     problem = villages()
     reasons = reasons_document(problem, ground(), explain_site(problem, (MIDDLE,), EAST))
     assert reasons["swap"] == {"id": "middle", "name": "Middle", "change": -40}
     assert reasons["covered_by"] == [{"id": "middle", "name": "Middle", "people": 30}]
-    (fix,) = fixes(problem, (MIDDLE,), np.array([6]))
-    document = fix_document(problem, ground(), fix)
-    assert document == {
-        "id": "east",
-        "name": "East",
-        "people": 10,
-        "people_anywhere": 30,
-        "minutes": 5,
-        "cost": None,
-        "cost_each": None,
-    }
 
 
 def test_stability() -> None:
