@@ -8,11 +8,23 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.endpoints import documentation, jobs, osrm, pages, planning, remedies, siting
+from api.endpoints import (
+    documentation,
+    jobs,
+    osrm,
+    pages,
+    planning,
+    remedies,
+    route_files,
+    routing,
+    siting,
+    vroom,
+)
 from api.osrm.engines import StreetEngines
 from api.problems import BodyLimit, add_problem_handlers
 from api.siting.desk import Desk
 from api.store import Workspace
+from api.vroom.limits import VroomLimits
 from maps.asset_files import ASSETS_FOLDER
 
 DESCRIPTION = """
@@ -28,6 +40,7 @@ def create_app(
     *,
     host: str = "127.0.0.1",
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    vroom_limits: VroomLimits | None = None,
 ) -> FastAPI:
     """Return the app that serves a workspace.
 
@@ -39,25 +52,32 @@ def create_app(
         Address it listens on; requests for other host names are refused unless it is a wildcard.
     clock
         Tells the time, aware.
+    vroom_limits
+        How large a problem in VROOM's JSON may be; the usual limits if None.
     """
     app = FastAPI(title="Farreach", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.workspace = workspace
     app.state.clock = clock
     app.state.engines = StreetEngines(workspace)
+    app.state.vroom_limits = vroom_limits or VroomLimits()
     app.state.desk = Desk(workspace, app.state.engines)
     for router in (
         pages.router,
+        route_files.router,  # before the documents: a date with a suffix is a file
         planning.router,
         siting.router,
         remedies.router,
+        routing.router,
         osrm.router,
+        vroom.router,
         jobs.router,
         documentation.router,
     ):
         app.include_router(router)
     app.mount("/assets", StaticFiles(directory=ASSETS_FOLDER), name="assets")
     add_problem_handlers(app)
-    app.add_middleware(BodyLimit)
+    limits = {**vroom.body_limits(app.state.vroom_limits), **routing.body_limits()}
+    app.add_middleware(BodyLimit, other=limits)
     app.add_middleware(HeadAsGet)
     if host not in {"0.0.0.0", "::"}:  # noqa: S104 (a wildcard answers to every name)
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host, "localhost", "127.0.0.1"])

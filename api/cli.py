@@ -9,7 +9,9 @@ import typer
 
 from api.cli_candidates import candidates
 from api.cli_remedies import remedies
+from api.cli_routes import routes
 from api.cli_siting import sites
+from api.cli_solve import solve
 from planner.errors import InfeasibleError, PlannerError
 
 app = typer.Typer(
@@ -138,6 +140,7 @@ def load(
 app.command()(candidates)
 app.command()(sites)
 app.command()(remedies)
+app.command()(solve)
 
 
 @app.command()
@@ -274,17 +277,7 @@ def isochrones(  # noqa: PLR0913 (one argument for each option of the command)
     run(options, question, as_json=as_json)
 
 
-@app.command()
-def routes(
-    workspace: Workspace,
-    *,
-    date: Annotated[str | None, typer.Option(help="YYYY-MM-DD; today if missing.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Print the routes of a date from the published plan."""
-    from api.commands.routes import run  # noqa: PLC0415
-
-    run(workspace, date, as_json=as_json, now=_now())
+app.command()(routes)
 
 
 @app.command()

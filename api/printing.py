@@ -24,6 +24,13 @@ REASONS = {
     "unreachable": "no way there by road",
     "not_allowed": "no van may go there",
     "not_enough_time": "no time left beside the other visits",
+    "not_worth_it": "serving it costs more than leaving it out",
+    "no_room": "no room for its load",
+    "too_many": "more visits than a van may make",
+    "relation": "it does not fit with the visits it belongs to",
+    "no_break": "no time for the break",
+    "lacks_skill": "no crew with the skill",
+    "not_tried": "perhaps possible, but the search ended before",
     "no_vehicle": "no van",
 }
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -19,6 +20,9 @@ MOST_PROBLEMS = 100
 _MOST_POINTER = 200
 
 log = logging.getLogger("farreach")
+
+OtherLimits = Mapping[str, tuple[int, Response]]
+"""Path -> most bytes of a body there, and how a larger one is refused."""
 
 
 class ProblemResponse(Response):
@@ -110,16 +114,19 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 
 class BodyLimit:
-    """Refuses bodies over ``MOST_BODY_BYTES`` before anything parses them."""
+    """Refuses bodies over ``MOST_BODY_BYTES`` before anything parses them; ``other`` limits hold where they are told."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, other: OtherLimits | None = None) -> None:
         self._app = app
+        self._other = other or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes as they come."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        usual = ProblemResponse(413, "The request is too large", f"At most {MOST_BODY_BYTES:,} bytes.")
+        most, refusal = self._other.get(scope["path"], (MOST_BODY_BYTES, usual))
         messages: list[Message] = []
         size, more = 0, True
         while more:
@@ -127,10 +134,7 @@ class BodyLimit:
             messages.append(message)
             size += len(message.get("body", b""))
             more = bool(message.get("more_body"))
-            if size > MOST_BODY_BYTES:
-                refusal = ProblemResponse(
-                    413, "The request is too large", f"At most {MOST_BODY_BYTES:,} bytes."
-                )
+            if size > most:
                 await refusal(scope, receive, send)
                 return
         replay = iter(messages)

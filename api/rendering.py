@@ -1,30 +1,31 @@
 """Every page and map of a plan, rendered once and stored; the process that serves them draws nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 
 from api.roads import main_roads
+from api.route_files.stored import stored_view
 from maps.backdrop import Backdrop
 from maps.canvas import standalone
 from maps.coverage_map import CoverageLayers, coverage_map
 from maps.pages import dispatch_page, rota_page, start_page
-from maps.routes_map import RouteLayers, routes_map
+from maps.plan_map import plan_map
+from maps.plan_view import Line, PlanView, ShownRoute
 from maps.thinning import light_areas
 from maps.words import LANGUAGES, Language
 from planner.loop.answer import LoopAnswer
 from planner.loop.facts import area_frame, stop_rows
-from planner.tables import WGS84
 
 Documents = Mapping[str, Mapping[str, Any]]
 Pages = dict[tuple[str, Language], str]
 
 _LINE_DEGREES = 0.0001
+_NOT_YET = datetime(1970, 1, 1, tzinfo=UTC)  # a plan that is being drawn has no version; no map shows one
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,16 @@ def render_pages(answer: LoopAnswer, documents: Documents) -> Pages:
     pages: Pages = {}
     ground = Ground.of(answer)
     coverage = coverage_layers(answer, documents, ground)
-    days = {
-        day.isoformat(): day_layers(answer, day, documents[f"days/{day.isoformat()}"], ground)
-        for day in answer.days
-    }
+    days = {day.isoformat(): day_view(documents, day) for day in answer.days}
     for language in LANGUAGES:
         pages["/", language] = start_page(documents["facts"], language=language)
         pages["/rota", language] = rota_page(documents["rota"], language=language)
         pages["/coverage", language] = coverage_map(coverage, language=language, assets="linked")
-        for day, layers in days.items():
+        for day, view in days.items():
             pages[f"/dispatch/{day}", language] = dispatch_page(documents[f"days/{day}"], language=language)
-            pages[f"/dispatch/map/{day}", language] = routes_map(layers, language=language, assets="linked")
+            pages[f"/dispatch/map/{day}", language] = plan_map(
+                view, language=language, assets="linked", backdrop=ground.backdrop
+            )
     return pages
 
 
@@ -100,37 +100,21 @@ def coverage_layers(answer: LoopAnswer, documents: Documents, ground: Ground) ->
     )
 
 
-def day_layers(answer: LoopAnswer, day: date, sheet: Mapping[str, Any], ground: Ground) -> RouteLayers:
-    """Return what the map of one date's routes shows."""
-    legs = answer.legs[(answer.legs["date"] == day.isoformat()) & answer.legs.geometry.notna()]
-    routes = pd.DataFrame(
-        [
-            {key: route[key] for key in ("vehicle", "name", "metres", "start", "end")}
-            for route in sheet["routes"]
-        ],
-        columns=["vehicle", "name", "metres", "start", "end"],
+def day_view(documents: Documents, day: date) -> PlanView:
+    """Return what the map of one date's routes shows, the ways with as few vertices as a map of a country needs."""
+    view = stored_view(
+        documents[f"days/{day.isoformat()}"],
+        legs=documents[f"routes/{day.isoformat()}.geojson"],
+        vehicles=documents["facts"]["vehicles"],
+        version=0,
+        made=_NOT_YET,
     )
-    drawn = legs.geometry.simplify(_LINE_DEGREES)
-    lines = [
-        shapely.MultiLineString(list(drawn[legs["vehicle"] == vehicle])) for vehicle in routes["vehicle"]
-    ]
-    stops = [{**stop, "vehicle": route["vehicle"]} for route in sheet["routes"] for stop in route["stops"]]
-    columns = ("vehicle", "order", "name", "place", "arrival", "departure", "people", "dwell_minutes")
-    points = [shapely.Point(stop["lon"], stop["lat"]) for stop in stops]
-    return RouteLayers(
-        title=sheet["title"],
-        date=day.isoformat(),
-        routes=gpd.GeoDataFrame(routes, geometry=lines, crs=WGS84),
-        stops=gpd.GeoDataFrame(
-            pd.DataFrame([{key: stop[key] for key in columns} for stop in stops], columns=list(columns)),
-            geometry=points,
-            crs=WGS84,
-        ),
-        depots=answer.choice.vehicles[["name", "geometry"]],
-        boundaries=ground.areas,
-        roads=ground.roads,
-        backdrop=ground.backdrop,
-    )
+    return replace(view, routes=tuple(replace(route, lines=_light_lines(route)) for route in view.routes))
+
+
+def _light_lines(route: ShownRoute) -> tuple[Line, ...]:
+    drawn = shapely.simplify([shapely.LineString(line) for line in route.lines], _LINE_DEGREES)
+    return tuple(tuple(line.coords) for line in drawn)
 
 
 def light(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

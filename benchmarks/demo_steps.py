@@ -14,21 +14,21 @@ from measuring import step
 from api.options import PlanOptions
 from api.planning import documents_of, question_of
 from api.project import Project
-from api.rendering import Ground, coverage_layers, day_layers
+from api.rendering import Ground, coverage_layers, day_view
 from api.store import Workspace
 from maps.coverage_map import coverage_map
-from maps.routes_map import routes_map
+from maps.plan_map import plan_map
 from planner.coverage.gaps import gap_reasons
 from planner.coverage.measure import measure_coverage
 from planner.loop.answer import LoopAnswer
 from planner.loop.question import LoopQuestion, next_workday
 from planner.loop.run import _places, run_loop
-from planner.routing.legs import legs_between
-from planner.routing.period import Rota, RotaDay, RotaProblem, parts, visit_on
+from planner.routing.period import Rota, RotaDay, RotaProblem, parts
 from planner.routing.plan import Unserved
 from planner.routing.problem import TimeWindow
 from planner.routing.rota import check_rota, make_rota
-from planner.routing.schedule import timed
+from planner.routing.rota.days import question_on
+from planner.routing.timetable import Timetable
 from planner.siting.problem import Sites, SitingProblem
 from planner.siting.reach import Reach
 from planner.siting.solve import solve_siting
@@ -101,8 +101,7 @@ def draw(answer: LoopAnswer, documents: dict[str, dict[str, Any]], day: date) ->
     with step("maps") as figures:
         ground = Ground.of(answer)
         coverage = coverage_map(coverage_layers(answer, documents, ground), language="en", assets="inline")
-        shown = day_layers(answer, day, documents[f"days/{day.isoformat()}"], ground)
-        routes = routes_map(shown, language="en", assets="inline")
+        routes = plan_map(day_view(documents, day), language="en", assets="inline", backdrop=ground.backdrop)
         figures.update(
             {"coverage kB": len(coverage.encode()) // 1000, "routes kB": len(routes.encode()) // 1000}
         )
@@ -133,8 +132,8 @@ def rota_question(problem: RotaProblem) -> dict[str, Any]:
             "depot": row[van.depot],
             "shift": [van.shift.earliest, van.shift.latest],
             "break": None
-            if van.break_ is None
-            else [van.break_.earliest, van.break_.latest, van.break_.duration],
+            if not van.breaks
+            else [van.breaks[0].earliest, van.breaks[0].latest, van.breaks[0].duration],
         }
         for van in problem.vehicles
     ]
@@ -175,14 +174,20 @@ def broken_rules(problem: RotaProblem, routes: list[list[int]]) -> list[str]:
     """Return what our checker finds wrong with routes, one for each van and day, days within vans; ``[]`` if sound."""
     places = list(problem.travel.origins)
     visits = {visit.id: visit for visit in problem.visits}
-    legs, days = legs_between(problem.travel, places), []
+    days = []
     for (van, day), route in zip(product(problem.vehicles, problem.days), routes, strict=True):
-        order = [visit_on(problem, visits[places[place]], day) for place in route[1:-1]]
-        timed_route = timed(van, [visit for visit in order if visit is not None], legs)
+        labels = [places[place] for place in route[1:-1]]
+        if not labels:
+            continue
+        question = question_on(problem, day, labels)
+        number = {visit.id: position for position, visit in enumerate(question.visits)}
+        vehicle = [vehicle.id for vehicle in question.vehicles].index(van.id)
+        timed_route = Timetable(question).route(
+            vehicle, [number[label] for label in labels if label in number]
+        )
         if timed_route is None:
             return [f"{van.id} cannot keep its order on {day}"]
-        if order:
-            days.append(RotaDay(date=day, vehicle=van.id, route=timed_route))
+        days.append(RotaDay(date=day, vehicle=van.id, route=timed_route))
     made = Counter(stop.visit for day in days for stop in day.route.stops)
     missed = [
         Unserved(visit=label, reason="not_enough_time", detail="")

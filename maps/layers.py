@@ -28,7 +28,8 @@ class Card:
     """What a popup says about one thing, as plain text, and how the thing is marked.
 
     ``values`` belong to the labels of the layer, empty ones are left out; ``radius`` in pixels; ``strength`` (0..1)
-    says how much an outline stands out; ``badge`` is the text on a mark, ``colour`` is ours (``#rrggbb``).
+    says how much an outline stands out; ``badge`` is the text on a mark, ``colour`` is ours (``#rrggbb``); ``shift``
+    is how many pixels a mark stands to the right of its place, beside others there.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Card:
     strength: float = 0.0
     badge: str = ""
     colour: str = ""
+    shift: int = 0
 
     def properties(self) -> dict[str, Any]:
         """Return the escaped properties of the feature, under the short names that ``farreach-map.js`` reads."""
@@ -49,6 +51,7 @@ class Card:
             "w": round(self.strength, 2),
             "b": safe(self.badge),
             "c": safe(self.colour),
+            "x": self.shift,
         }
         return {key: value for key, value in full.items() if value}
 

@@ -3,7 +3,9 @@
 from types import MappingProxyType
 
 from maps.wording import Language, Wording
+from maps.words_dispatch import DISPATCH_WORDS
 from maps.words_remedies import REMEDIES_WORDS
+from maps.words_routes import ROUTES_WORDS
 from maps.words_sites import SITES_WORDS
 
 __all__ = [
@@ -262,7 +264,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "no_visits": Wording("No visits", "无安排"),
         "no_rota": Wording("No days are planned yet.", "尚未安排任何日期。"),
         # pages of other subjects
+        **DISPATCH_WORDS,
         **REMEDIES_WORDS,
+        **ROUTES_WORDS,
         **SITES_WORDS,
     }
 )

@@ -32,10 +32,11 @@ def run(workspace: Path, host: str, port: int) -> None:
     import uvicorn  # noqa: PLC0415 (only the server needs it)
 
     from api.app import create_app  # noqa: PLC0415
+    from api.vroom.limits import VroomLimits  # noqa: PLC0415
 
     check_port(host, port)
     with Workspace.open(workspace) as store:
-        app = create_app(store, host=host)
+        app = create_app(store, host=host, vroom_limits=VroomLimits.of(os.environ))
         with _warming(), _worker(workspace):
             typer.echo(f"Farreach serves http://{host}:{port} (Ctrl+C ends it)")
             typer.echo(f"  planner     http://{host}:{port}/coverage")

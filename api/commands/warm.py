@@ -4,6 +4,8 @@ import typer
 
 from planner.cache_folder import cache_folder
 from planner.io.streets.warm import is_warm, warm_up
+from planner.routing.general.warm import warm_general_routing
+from planner.routing.rota.warm import warm_rota
 from planner.siting.warm import warm_siting
 
 
@@ -12,9 +14,13 @@ def run() -> None:
     if is_warm():
         typer.echo("farreach: the street engine is ready", err=True)
         warm_siting(_tell)
+        warm_general_routing(_tell)
+        warm_rota(_tell)
         return
     warm_up(_tell)
     warm_siting(_tell)
+    warm_general_routing(_tell)
+    warm_rota(_tell)
     folder = cache_folder()
     kept = f"its machine code is kept in {folder}" if is_warm() else "nothing can be kept on this computer"
     typer.echo(f"farreach: the street engine is ready; {kept}", err=True)

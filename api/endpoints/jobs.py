@@ -40,7 +40,7 @@ async def job(request: Request, job_id: JobId) -> dict[str, Any]:
 def dismiss(request: Request, job_id: JobId, keep: Keep = "best") -> Response:
     """Cancel a job that has not ended.
 
-    A job that searches (`sites`, `frontier`, `remedies`) and is running stops and keeps the best that it has: 202,
+    A job that searches (`sites`, `frontier`, `remedies`, `routes`) and is running stops and keeps the best that it has: 202,
     and it ends as `successful`, its result marked `stopped`. `?keep=nothing` dismisses it. Any other job is
     dismissed: 204.
     """

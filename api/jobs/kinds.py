@@ -48,6 +48,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "remedies": Kind(
             "api.jobs.remedies:remedies_job", "The remedies could not be chosen", keeps_best=True
         ),
+        "routes": Kind("api.routing.jobs:routes_job", "The routes could not be planned", keeps_best=True),
     }
 )
 

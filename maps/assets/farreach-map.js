@@ -60,14 +60,103 @@ const Farreach = (() => {
     return ({ properties }, place) => L.circleMarker(place, { ...style, radius: properties.r });
   }
 
-  /* A mark in HTML: kind is a CSS class of ours, b its text, c its colour. */
+  /* A mark in HTML: kind is a CSS class of ours, b its text, c its colour, x how far right of its place. */
   function badges(kind, size) {
-    return ({ properties: { b = "", c = "" } }, place) => {
+    return ({ properties: { b = "", c = "", x = 0 } }, place) => {
       const html = `<span${c ? ` style="--colour:${c}"` : ""}>${b}</span>`;
-      const icon = L.divIcon({ className: `badge ${kind}`, html, iconSize: [size, size], popupAnchor: [0, -size / 3] });
+      const iconAnchor = [size / 2 - x, size / 2];
+      const icon = L.divIcon({ className: `badge ${kind}`, html, iconSize: [size, size], iconAnchor, popupAnchor: [x, -size / 3] });
       return L.marker(place, { icon, riseOnHover: true });
     };
   }
+
+  /* Draws lines some pixels to the right of their direction, so that the way out and the way back lie side by side. */
+  function aside(lines, pixels) {
+    const right = (from, to) => {
+      const [x, y] = [to.x - from.x, to.y - from.y], length = Math.hypot(x, y) || 1;
+      return L.point(-y / length, x / length);
+    };
+    const moved = (points) => points.map((point, i) => {
+      const before = i > 0 ? right(points[i - 1], point) : right(point, points[1] ?? point);
+      const after = i + 1 < points.length ? right(point, points[i + 1]) : before;
+      return point.add(before.add(after).multiplyBy(pixels / 2));
+    });
+    lines.eachLayer((line) => {
+      if (!line.getLatLngs) return;
+      line._simplifyPoints = function simplify() {
+        L.Polyline.prototype._simplifyPoints.call(this);
+        this._parts = this._parts.map(moved);
+      };
+    });
+  }
+
+  /* Arrows along lines, as far apart at every zoom, on the part of the map that is seen; they come and go with their group. */
+  const Arrows = L.LayerGroup.extend({
+    initialize(lines, colour, beside, apart = 120) {
+      L.LayerGroup.prototype.initialize.call(this);
+      Object.assign(this, { lines, colour, beside, apart });
+    },
+    onAdd(map) {
+      L.LayerGroup.prototype.onAdd.call(this, map);
+      map.on("moveend zoomend", this.draw, this);
+      this.draw();
+    },
+    onRemove(map) {
+      map.off("moveend zoomend", this.draw, this);
+      this.clearLayers();
+      L.LayerGroup.prototype.onRemove.call(this, map);
+    },
+    getBounds() {
+      return this.lines.getBounds();
+    },
+    draw() {
+      this.clearLayers();
+      const seen = this._map.getPixelBounds().pad(0.1);
+      this.lines.eachLayer((line) => {
+        if (line.getLatLngs) this.along([line.getLatLngs()].flat(Infinity), seen);
+      });
+    },
+    along(places, seen) {
+      const points = places.map((place) => this._map.project(place));
+      let next = this.apart / 2;
+      for (let i = 1; i < points.length; i += 1) {
+        const [from, way] = [points[i - 1], points[i].subtract(points[i - 1])];
+        const length = Math.hypot(way.x, way.y);
+        const outside = !seen.intersects(L.bounds([points[i - 1], points[i]]));
+        if (outside && next < length) next += this.apart * Math.ceil((length - next) / this.apart);
+        for (; next < length; next += this.apart) {
+          const point = from.add(way.multiplyBy(next / length)).add(L.point(-way.y, way.x).multiplyBy(this.beside / length));
+          if (seen.contains(point)) this.point(point, Math.atan2(way.y, way.x));
+        }
+        next -= length;
+      }
+    },
+    point(point, angle) {
+      const turn = `rotate(${Math.round((angle * 180) / Math.PI)})`;
+      const html = `<svg viewBox="-9 -9 18 18" width="18" height="18"><path d="M-5-6.5 7 0-5 6.5-2 0z" transform="${turn}" fill="${this.colour}" stroke="#fff" stroke-width="1.6" paint-order="stroke" stroke-linejoin="round"/></svg>`;
+      const icon = L.divIcon({ className: "arrow", html, iconSize: [18, 18] });
+      this.addLayer(L.marker(this._map.unproject(point), { icon, pane: "shadowPane", interactive: false, keyboard: false }));
+    },
+  });
+  /* Buttons in the panel that show one group of layers alone, and when pressed again all of them. */
+  function solo(...groups) {
+    const map = maps[maps.length - 1], buttons = [...document.querySelectorAll("[data-only]")];
+    let alone = -1;
+    const press = (number) => {
+      alone = alone === number ? -1 : number;
+      groups.forEach((group, i) => (alone < 0 || alone === i ? group.addTo(map) : group.remove()));
+      buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(alone === i)));
+      const bounds = alone < 0 ? null : groups[alone].getBounds();
+      if (bounds && bounds.isValid()) map.fitBounds(bounds, { padding: [36, 36], animate: false });
+      else fit(map);
+    };
+    buttons.forEach((button, i) => {
+      button.hidden = false;
+      button.addEventListener("click", () => press(i));
+    });
+  }
+
+  const arrows = (lines, colour, beside) => new Arrows(lines, colour, beside);
 
   /* Lines at 45 degrees, for areas on a canvas; the outline says the same without colour. */
   function hatch(colour) {
@@ -124,5 +213,5 @@ const Farreach = (() => {
     grow();
   }
 
-  return { maps, furnish, popups, circles, badges, hatched, filled, settle, narrow, resize };
+  return { maps, furnish, popups, circles, badges, aside, arrows, solo, hatched, filled, settle, narrow, resize };
 })();

@@ -148,17 +148,14 @@ def rota_problem(question: LoopQuestion, choice: StopChoice, travel: StreetTrave
 def vehicle_of(row: pd.Series) -> Vehicle:
     """Return the vehicle of one row of the table; a break of 0 minutes is none."""
     rest = int(row["break_minutes"] * 60)
+    lunchtime = TimeWindow(
+        earliest=clock_seconds(row["break_earliest"]), latest=clock_seconds(row["break_latest"])
+    )
     return Vehicle(
         id=str(row.name),
         depot=f"depot:{row.name}",
         shift=TimeWindow(earliest=clock_seconds(row["shift_start"]), latest=clock_seconds(row["shift_end"])),
-        break_=Break(
-            earliest=clock_seconds(row["break_earliest"]),
-            latest=clock_seconds(row["break_latest"]),
-            duration=rest,
-        )
-        if rest
-        else None,
+        breaks=(Break(windows=(lunchtime,), duration=rest),) if rest else (),
     )
 
 

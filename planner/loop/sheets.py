@@ -1,14 +1,16 @@
 """The rota and the routes of a date as plain documents: what a dispatcher and a driver read."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_text
 from planner.loop.facts import Document, vehicle_rows
+from planner.routing.measure import driving_metres, driving_seconds
 from planner.routing.period import RotaDay, problem_of_day
-from planner.routing.plan import Stop, driving_metres, driving_seconds
+from planner.routing.plan import Stop
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -61,8 +63,7 @@ def _route(answer: LoopAnswer, entry: RotaDay, vehicle: Mapping[str, Any]) -> Do
     assert answer.rota_problem is not None
     assert answer.rota is not None
     problem = problem_of_day(answer.rota_problem, answer.rota, entry.date)
-    rest = next(v.break_ for v in problem.vehicles if v.id == entry.vehicle)
-    begin = entry.route.break_start
+    rest = next((r for r in entry.route.rests if entry.route.start <= r.start < entry.route.end), None)
     return {
         "vehicle": entry.vehicle,
         "name": vehicle["name"],
@@ -71,9 +72,7 @@ def _route(answer: LoopAnswer, entry: RotaDay, vehicle: Mapping[str, Any]) -> Do
         "end": clock_text(entry.route.end),
         "metres": round(driving_metres(problem, entry.route)),
         "driving_minutes": round(driving_seconds(problem, entry.route) / 60),
-        "break": None
-        if begin is None or rest is None or not entry.route.start <= begin < entry.route.end
-        else {"start": clock_text(begin), "end": clock_text(begin + rest.duration)},
+        "break": None if rest is None else {"start": clock_text(rest.start), "end": clock_text(rest.end)},
         "stops": [_stop(answer, stop, order) for order, stop in enumerate(entry.route.stops, 1)],
     }
 
@@ -96,8 +95,9 @@ def _stop(answer: LoopAnswer, stop: Stop, order: int) -> Document:
 
 
 def unserved_visits(answer: LoopAnswer) -> list[Document]:
-    """Return the visits that no route makes, each with its reason."""
+    """Return the visits that no route makes, each with its reason, those of the vans, and what would admit it."""
     stops = answer.choice.stops
+    names = {row["id"]: row["name"] for row in vehicle_rows(answer)}
     return [
         {
             "id": left.visit,
@@ -106,6 +106,16 @@ def unserved_visits(answer: LoopAnswer) -> list[Document]:
             "people": round(float(stops["people"][left.visit]), 1),
             "reason": left.reason,
             "detail": left.detail,
+            "lon": round(stops.geometry[left.visit].x, 6),
+            "lat": round(stops.geometry[left.visit].y, 6),
+            "by_vehicle": [
+                {"vehicle": names.get(vehicle, vehicle), "reason": reason}
+                for vehicle, reason in left.by_vehicle
+            ],
+            "changes": [
+                {**asdict(change), "vehicle": names.get(change.vehicle or "", change.vehicle or "")}
+                for change in left.changes
+            ],
         }
         for left in (() if answer.rota is None else answer.rota.unserved)
     ]

@@ -1,110 +1,92 @@
 """Whether a plan is sound. Knows no solver and no scheduler, only the problem.
 
 A crew may arrive later than the travel times say (roads are slow), never earlier. It may stand as long as it likes.
+
+=====================================  =============================================================================
+:mod:`~.checking.tally`                every visit once, groups, shipments, nothing unknown
+:mod:`~.checking.way`                  skills, permissions, shift, drives, times and windows, limits of the vehicle
+:mod:`~.checking.loads`                loads in every dimension, reloads
+:mod:`~.checking.rests`                breaks
+:mod:`~.checking.driving`              the driving rule
+:mod:`~.checking.relations`            relations of visits
+=====================================  =============================================================================
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
-from math import isnan
+from dataclasses import replace
+from math import isfinite
 
-from planner.routing.plan import Route, RoutePlan, Stop
-from planner.routing.problem import RoutingProblem, Vehicle, Visit
+from planner.routing.checking.driving import driving_violations
+from planner.routing.checking.loads import load_violations
+from planner.routing.checking.relations import made_by, relation_violations
+from planner.routing.checking.rests import rest_violations
+from planner.routing.checking.roads import Roads
+from planner.routing.checking.tally import tally_violations
+from planner.routing.checking.violation import Violation
+from planner.routing.checking.walk import Cargo, Walk, walked
+from planner.routing.checking.way import way_violations
+from planner.routing.plan import Route, RoutePlan
+from planner.routing.problem import RoutingProblem
+
+__all__ = ["Violation", "check", "violations"]
 
 
 def check(problem: RoutingProblem, plan: RoutePlan) -> list[str]:
     """Return one line for each way in which ``plan`` breaks a rule of ``problem``; empty for a sound plan."""
+    return [str(violation) for violation in violations(problem, plan)]
+
+
+def violations(problem: RoutingProblem, plan: RoutePlan) -> tuple[Violation, ...]:
+    """Return each way in which ``plan`` breaks a rule of ``problem``, with its size; none for a sound plan.
+
+    Any plan can be checked: what does not exist is named and left aside.
+    """
+    return tuple(_violations(problem, plan))
+
+
+def _violations(problem: RoutingProblem, plan: RoutePlan) -> Iterator[Violation]:
+    yield from tally_violations(problem, plan)
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
-    problems = [*_tally_problems(problem, plan)]
-    for route in plan.routes:
-        if route.vehicle in vehicles:
-            problems += [
-                f"{route.vehicle}: {line}"
-                for line in _route_problems(problem, vehicles[route.vehicle], route)
-            ]
-    return problems
-
-
-def _tally_problems(problem: RoutingProblem, plan: RoutePlan) -> Iterator[str]:
-    """Every visit once, every vehicle at most once, nothing unknown."""
-    served = Counter(stop.visit for route in plan.routes for stop in route.stops)
-    unserved = Counter(left.visit for left in plan.unserved)
-    known = [visit.id for visit in problem.visits]
-    for label in known:
-        times = served[label] + unserved[label]
-        if times != 1:
-            yield f"visit {label!r} is served {served[label]} times and left out {unserved[label]} times"
-    yield from (
-        f"visit {label!r} does not exist" for label in sorted((served + unserved).keys() - set(known))
-    )
-    yield from (
-        f"visit {left.visit!r} is left out without a reason" for left in plan.unserved if not left.detail
-    )
-    drives = Counter(route.vehicle for route in plan.routes)
-    yield from (f"vehicle {label!r} has {count} routes" for label, count in drives.items() if count > 1)
-    vehicles = {vehicle.id for vehicle in problem.vehicles}
-    yield from (f"vehicle {label!r} does not exist" for label in sorted(drives.keys() - vehicles))
-
-
-def _route_problems(problem: RoutingProblem, vehicle: Vehicle, route: Route) -> Iterator[str]:
     visits = {visit.id: visit for visit in problem.visits}
-    stops = [(stop, visits[stop.visit]) for stop in route.stops if stop.visit in visits]
-    if not stops:
-        yield "the route has no stops"
+    roads = {
+        profile: Roads(problem, profile) for profile in {vehicle.profile for vehicle in problem.vehicles}
+    }
+    walks, cargo = [], Cargo(problem)
+    for route in plan.routes:
+        vehicle = vehicles.get(route.vehicle)
+        if vehicle is None:
+            continue
+        wrong = _unreadable(route)
+        if wrong is not None:
+            yield replace(wrong, vehicle=vehicle.id)
+            continue
+        walk = walked(visits, vehicle, route)
+        walks.append(walk)
+        for violation in _of_route(problem, walk, roads[vehicle.profile], cargo):
+            yield replace(violation, vehicle=vehicle.id)
+    yield from relation_violations(problem.relations, made_by(walks))
+
+
+def _of_route(problem: RoutingProblem, walk: Walk, roads: Roads, cargo: Cargo) -> Iterator[Violation]:
+    if not walk.stops:
+        yield Violation(kind="count", sentence="the route has no stops")
         return
-    shift = vehicle.shift
-    if not shift.earliest <= route.start <= route.end <= shift.latest:
-        yield f"on the road {route.start}-{route.end}, outside the shift {shift.earliest}-{shift.latest}"
-    for stop, visit in stops:
-        yield from _stop_problems(stop, visit)
-        if not problem.may_make(vehicle.id, visit.id):
-            yield f"visit {visit.id!r} may not be made by this vehicle"
-    yield from _travel_problems(problem, vehicle, route, [visit for _, visit in stops])
-    yield from _break_problems(vehicle, route, stops)
+    yield from way_violations(problem, walk, roads)
+    yield from load_violations(cargo, walk)
+    yield from rest_violations(walk)
+    yield from driving_violations(walk, roads)
 
 
-def _stop_problems(stop: Stop, visit: Visit) -> Iterator[str]:
-    finished = stop.start + visit.service_duration
-    if stop.start < stop.arrival:
-        yield f"visit {visit.id!r} is served from {stop.start}, before the arrival at {stop.arrival}"
-    if stop.departure < finished:
-        yield f"visit {visit.id!r} is left at {stop.departure}, before its service ends at {finished}"
-    inside = (w.earliest <= stop.start and finished <= w.latest for w in visit.windows)
-    if visit.windows and not any(inside):
-        yield f"visit {visit.id!r} is served {stop.start}-{finished}, outside its windows"
-
-
-def _travel_problems(
-    problem: RoutingProblem, vehicle: Vehicle, route: Route, visits: list[Visit]
-) -> Iterator[str]:
-    places = [vehicle.depot, *(visit.location for visit in visits), vehicle.depot]
-    leaves = [route.start, *(stop.departure for stop in route.stops)]
-    arrives = [*(stop.arrival for stop in route.stops), route.end]
-    for (origin, destination), left, arrived in zip(pairwise(places), leaves, arrives, strict=False):
-        seconds = problem.travel.between(origin, destination)
-        if isnan(seconds):
-            yield f"there is no way from {origin!r} to {destination!r}"
-        elif arrived - left < seconds - 1e-6:
-            yield f"{origin!r} to {destination!r} takes {seconds:g} s, but only {arrived - left} s are given"
-
-
-def _break_problems(vehicle: Vehicle, route: Route, stops: list[tuple[Stop, Visit]]) -> Iterator[str]:
-    """Check that the break falls into its time and the shift, and into nobody's driving or service."""
-    rest, begun = vehicle.break_, route.break_start
-    if rest is None or begun is None:
-        if (rest is None) != (begun is None):
-            yield "a break is missing" if begun is None else "there is a break that the vehicle does not have"
-        return
-    over = begun + rest.duration
-    if not rest.earliest <= begun <= rest.latest:
-        yield f"the break starts at {begun}, outside {rest.earliest}-{rest.latest}"
-    if begun < vehicle.shift.earliest or over > vehicle.shift.latest:
-        yield f"the break {begun}-{over} is outside the shift"
-    leaves = [route.start, *(stop.departure for stop, _ in stops)]
-    arrives = [*(stop.arrival for stop, _ in stops), route.end]
-    for left, arrived in zip(leaves, arrives, strict=True):
-        if max(begun, left) < min(over, arrived):
-            yield f"the break {begun}-{over} interrupts the drive {left}-{arrived}"
-    for stop, visit in stops:
-        if max(begun, stop.start) < min(over, stop.start + visit.service_duration):
-            yield f"the break {begun}-{over} interrupts the service of visit {visit.id!r}"
+def _unreadable(route: Route) -> Violation | None:
+    """Return what is wrong with times that are no numbers at all."""
+    times: list[float] = [route.start, route.end]
+    for stop in route.stops:
+        times += [stop.arrival, stop.start, stop.departure, stop.setup]
+    for rest in route.rests:
+        times += [rest.start, rest.end]
+    for fill in route.refills:
+        times += [fill.arrival, fill.departure]
+    wrong = sum(not isfinite(time) for time in times)
+    if not wrong:
+        return None
+    return Violation(kind="nonsense", amount=wrong, sentence=f"{wrong} of its times are no numbers")

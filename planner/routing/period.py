@@ -1,8 +1,8 @@
 """The question and the answer of a rota: visits over several days.
 
 Every visit is made ``times`` times in the period (once unless said otherwise); the k-th time falls into the k-th of
-as many equal parts of the days, which keeps the times apart without a rule of its own. Finer rules (a least
-number of days between, the same weekday, the same crew) are left for later.
+as many equal parts of the days, which keeps the times apart without a rule of its own. Finer rules are programmes
+(:mod:`planner.routing.programme`).
 """
 
 from collections import Counter
@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from planner.errors import ProblemError
 from planner.routing.plan import Route, RoutePlan, Unserved
-from planner.routing.problem import RoutingProblem, TimeWindow, Vehicle, Visit
+from planner.routing.problem import Costs, RoutingProblem, TimeWindow, Vehicle, Visit
+from planner.routing.programme import Programme
 from planner.solving import SolveReport
 from planner.travel import TravelTimes
 
@@ -33,10 +34,15 @@ class RotaProblem:
         the visit hold.
     times
         Visit id -> how often in the period, 1..days; 1 where missing.
+    programmes
+        Visit id -> its dates in detail; not together with ``times``.
     absent
         (vehicle id, date) on which the vehicle does not work.
     van_day_seconds
         What sending a vehicle out on a day costs, in seconds of driving: fewer, fuller days.
+    own_costs
+        Whether routes are priced by the ``costs`` of their vehicles instead; ``van_day_seconds`` and
+        ``usual_seconds`` then count for nothing.
     usual_seconds
         Driving and serving beyond this costs a second of driving for each second, so that days become even; None
         for no such limit. Real vans are 5-7 hours on the road (handbook, data/README.md).
@@ -49,9 +55,11 @@ class RotaProblem:
     windows_by_day: Mapping[tuple[str, date], tuple[TimeWindow, ...]] = field(default_factory=dict)
     allowed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     times: Mapping[str, int] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
     absent: frozenset[tuple[str, date]] = frozenset()
     van_day_seconds: int = 3600
     usual_seconds: int | None = 21_600
+    own_costs: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself; references are checked as in a routing problem."""
@@ -88,6 +96,18 @@ class Rota:
     report: SolveReport
 
 
+def programme_of(problem: RotaProblem, visit: str) -> Programme:
+    """Return the programme of ``visit``, or what its ``times`` amount to."""
+    return problem.programmes.get(visit) or Programme(times=problem.times.get(visit, 1))
+
+
+def costs_of(problem: RotaProblem, vehicle: Vehicle) -> Costs:
+    """Return what the routes of ``vehicle`` cost in this rota."""
+    if problem.own_costs:
+        return vehicle.costs
+    return Costs(fixed=problem.van_day_seconds, usual_seconds=problem.usual_seconds)
+
+
 def visit_on(problem: RotaProblem, visit: Visit, day: date) -> Visit | None:
     """Return ``visit`` with its windows on ``day``; None if it is closed all day."""
     if (visit.id, day) not in problem.windows_by_day:
@@ -98,7 +118,7 @@ def visit_on(problem: RotaProblem, visit: Visit, day: date) -> Visit | None:
 
 def parts(problem: RotaProblem, visit: str) -> tuple[tuple[date, ...], ...]:
     """Return the dates for each time that ``visit`` is to be made: as many equal parts of the period."""
-    times, days = problem.times.get(visit, 1), problem.days
+    times, days = programme_of(problem, visit).times or 1, problem.days
     cuts = [len(days) * part // times for part in range(times + 1)]
     return tuple(days[first:last] for first, last in pairwise(cuts))
 
@@ -144,6 +164,7 @@ def _problems(problem: RotaProblem) -> Iterator[str]:
     if list(problem.days) != sorted(Counter(problem.days)):
         yield "days must be ascending, each once"
     yield from _reference_problems(problem)
+    yield from _programme_problems(problem)
 
 
 def _reference_problems(problem: RotaProblem) -> Iterator[str]:
@@ -160,3 +181,14 @@ def _reference_problems(problem: RotaProblem) -> Iterator[str]:
     for vehicle, day in sorted(problem.absent):
         if vehicle not in vehicles or day not in problem.days:
             yield f"absent: there is no vehicle {vehicle!r} on {day}"
+
+
+def _programme_problems(problem: RotaProblem) -> Iterator[str]:
+    visits = {visit.id for visit in problem.visits}
+    for visit, programme in problem.programmes.items():
+        if visit not in visits:
+            yield f"programmes: there is no visit {visit!r}"
+        if visit in problem.times:
+            yield f"programmes: {visit!r} is also in times"
+        if programme.times is not None and programme.times > len(problem.days):
+            yield f"programmes: {visit!r} is to be made {programme.times} times, expected 1..{len(problem.days)}"

@@ -1,40 +1,131 @@
-"""Solve a day: the door to the solvers."""
+"""Solve a day: the door to the engines."""
 
-from typing import Protocol
+import time
+from dataclasses import replace
 
+from planner.errors import ProblemError
+from planner.routing.assembling import Origin, orders_of, planned
+from planner.routing.choice import Choice, choose
+from planner.routing.engine import Engine, Found, Orders, Watching
+from planner.routing.mending import filled, mended
 from planner.routing.plan import RoutePlan
 from planner.routing.problem import RoutingProblem
+from planner.routing.timetable import Timetable
 from planner.solving import Budget
 
+MOST_VISITS = 20_000
+"""More than that is refused: tables of travel between so many places are beyond the memory of most machines."""
 
-class Solver(Protocol):
-    """Whatever turns a routing problem into a checked plan."""
+ENOUGH = {"Farreach fast": 50, "Farreach general": 3}
+OTHERWISE_ENOUGH, AT_LEAST = 2, 100
+"""Iterations, times the cube of the visits, after which each engine has seen everything of few visits, and ends."""
 
-    def __call__(self, problem: RoutingProblem, *, budget: Budget, seed: int) -> RoutePlan:
-        """Return a plan that passes :func:`planner.routing.check.check`."""
-        ...
+REASONS_SHARE = 0.1
+"""Of the wall seconds, for reasons and checks; a search ends that much earlier."""
+
+TRIALS, LEAST_TRIALS, MOST_TRIALS, TRIALS_A_SECOND = 2_000, 100, 10_000, 1_000
+"""Orders tried to put in visits that had to leave theirs, and for the reasons of what is left out: so many where
+iterations are counted, else as many as fit into the seconds that are left."""
 
 
-def solve(problem: RoutingProblem, *, budget: Budget, seed: int, solver: Solver | None = None) -> RoutePlan:
-    """Return the best plan that ``solver`` finds within ``budget``.
+def solve(
+    problem: RoutingProblem,
+    *,
+    budget: Budget,
+    seed: int,
+    engine: str | Engine | None = None,
+    start: RoutePlan | None = None,
+    watch: Watching | None = None,
+) -> RoutePlan:
+    """Return the best plan found within ``budget``: sound, with a reason for every visit that it leaves out.
 
-    As many people as possible are served, then as many visits, then at the least cost in seconds of driving.
+    Plans are compared by :class:`planner.routing.plan.Score`: priority, people, visits, then cost.
 
     Parameters
     ----------
     problem
         The question.
     budget
-        How long to search; what an iteration is, the solver says.
+        How long to search; what an iteration is, the engine says. Wall seconds hold for everything, reasons and checks
+        included. A search of few visits ends by itself when it has seen everything (``ENOUGH``).
     seed
         At least 0; with counted iterations the same seed gives the same plan.
-    solver
-        OR-Tools if None; it is loaded when first used.
+    engine
+        ``fast``, ``general``, ``ortools`` or one of your own; None for the first that can state the problem.
+    start
+        A plan to begin with; the answer is never worse, as far as it is possible.
+    watch
+        Told now and then how far the search has come; returns False to end it with the best so far.
+
+    Raises
+    ------
+    ProblemError
+        If there is no such engine or the problem has more than ``MOST_VISITS`` visits.
+    UnsoundPlanError
+        If the plan does not survive :func:`planner.routing.check.check`; this would be a defect of ours.
     """
-    return (solver or _ortools())(problem, budget=budget, seed=seed)
+    begun = time.monotonic()
+    if len(problem.visits) > MOST_VISITS:
+        raise ProblemError(
+            "This routing problem is too large.",
+            [f"there are {len(problem.visits):,} visits, at most {MOST_VISITS:,} are possible"],
+        )
+    choice = choose(problem, engine)
+    timetable = Timetable(problem)
+    begins = None if start is None else mended(problem, timetable, orders_of(problem, start))
+    found = _searched(problem, choice, _allowance(problem, choice.engine, budget, begun), seed, begins, watch)
+    orders = _whole(problem, timetable, found, begins, _trials(budget, begun))
+    plan = planned(problem, timetable, orders, _origin(choice, found, seed), _trials(budget, begun))
+    runtime = None if budget.repeatable else time.monotonic() - begun
+    return replace(plan, report=replace(plan.report, runtime=runtime))
 
 
-def _ortools() -> Solver:
-    from planner.routing.solvers import ortools_routing  # noqa: PLC0415 (importing the solver takes a while)
+def _allowance(problem: RoutingProblem, engine: Engine, budget: Budget, begun: float) -> Budget:
+    """Return what of ``budget`` is for the search."""
+    enough = max(AT_LEAST, ENOUGH.get(engine.name, OTHERWISE_ENOUGH) * len(problem.visits) ** 3)
+    iterations = enough if budget.iterations is None else min(enough, budget.iterations)
+    if budget.seconds is None:
+        return replace(budget, iterations=iterations)
+    left = (1 - REASONS_SHARE) * budget.seconds - (time.monotonic() - begun)
+    return replace(budget, iterations=iterations, seconds=max(0.001, left))
 
-    return ortools_routing.solve
+
+def _trials(budget: Budget, begun: float) -> int:
+    """Return how much may be tried after the search."""
+    if budget.seconds is None:
+        return TRIALS
+    left = budget.seconds - (time.monotonic() - begun)
+    return min(MOST_TRIALS, max(LEAST_TRIALS, round(TRIALS_A_SECOND * left)))
+
+
+def _searched(
+    problem: RoutingProblem,
+    choice: Choice,
+    budget: Budget,
+    seed: int,
+    start: Orders | None,
+    watch: Watching | None,
+) -> Found:
+    if not problem.visits or not problem.vehicles:
+        return Found(orders=[[] for _ in problem.vehicles], iterations=0)
+    return choice.engine.search(problem, budget=budget, seed=seed, start=start, watch=watch)
+
+
+def _whole(
+    problem: RoutingProblem, timetable: Timetable, found: Found, start: Orders | None, trials: int
+) -> Orders:
+    """Return what was found without what is impossible, with another place for what had to leave; never worse."""
+    orders = mended(problem, timetable, found.orders)
+    if orders != found.orders:
+        orders = filled(problem, timetable, orders, timetable.missing(orders), trials)
+    return orders if start is None else min(orders, start, key=timetable.score)
+
+
+def _origin(choice: Choice, found: Found, seed: int) -> Origin:
+    return Origin(
+        solver=" + ".join([choice.engine.name, *found.with_help]),
+        version=choice.engine.version,
+        seed=seed,
+        engines=choice.engines,
+        bound=found.bound,
+    )

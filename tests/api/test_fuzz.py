@@ -22,7 +22,8 @@ PATHS = st.sampled_from(
         "/v1/plans/{}", "/v1/jobs/{}", "/v1/routes/{}", "/v1/routes/{}/geometry", "/v1/vehicles/{}/routes/2026-12-02",
         "/v1/vehicles/van-2/routes/{}", "/v1/vehicles/van-2/routes/{}/geometry", "/dispatch?date={}", "/dispatch/map?date={}",
         "/dispatch.json?date={}", "/?lang={}", "/coverage?lang={}", "/rota?lang={}&lang=zh", "/assets/{}", "/{}",
-        "/dispatch?date={}&date=2026-12-02&lang=zh",
+        "/dispatch?date={}&date=2026-12-02&lang=zh", "/v1/routes/{}.gpx", "/v1/routes/2026-12-02.{}",
+        "/v1/vehicles/{}/routes/2026-12-02.ics", "/v1/routes/2026-12-02.csv?lang={}",
     ]
 )  # fmt: skip
 NAMES = (

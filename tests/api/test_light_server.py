@@ -22,9 +22,11 @@ async def get(app, path):
     await app(scope, receive, send)
     return sent[0]["status"]
 
+FILES = [f"/v1/routes/2026-11-23.{form}" for form in ("geojson", "gpx", "kml", "ics", "pdf", "xlsx", "csv")]
+
 with Workspace.open(Path(sys.argv[1])) as workspace:
     app = create_app(workspace)
-    for path in ("/", "/coverage", "/dispatch", "/v1/gaps", "/v1/plans/latest", "/docs", "/v1/jobs"):
+    for path in ("/", "/coverage", "/dispatch", "/v1/gaps", "/v1/plans/latest", "/docs", "/v1/jobs", *FILES):
         assert asyncio.run(get(app, path)) == 200, path
 heavy = {"folium", "branca", "osmnx", "osmium", "networkx", "ortools", "geopandas", "pandas", "scipy", "pyogrio",
     "numba"}
@@ -33,7 +35,7 @@ print(",".join(sorted(heavy & set(sys.modules))))
 
 
 def test_serving_stays_light(four_villages: Any) -> None:
-    """Pages, documents and the OpenAPI page."""
+    """Pages, documents, the OpenAPI page, and the routes of a day as any file."""
     words = [sys.executable, "-c", SERVE_ONE_PAGE, str(four_villages.path)]
     said = subprocess.run(words, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == ""

@@ -13,6 +13,8 @@ REFUSALS = [
     ("/v1/sites/{answer}.geojson", "get", "404 422"),
     ("/v1/sites/{answer}/sites/{site}", "get", "400 404 422"),
     ("/v1/frontier/{answer}", "get", "404 422"),
+    ("/v1/routes/{date}.{form}", "get", "404 422"),
+    ("/v1/vehicles/{vehicle}/routes/{date}.{form}", "get", "404 422"),
     ("/v1/jobs/{job_id}", "get", "404 422"),
     ("/v1/jobs/{job_id}", "delete", "404 409 422"),
 ]
@@ -44,6 +46,7 @@ def test_refusals_are_problem_documents(paths: Any, path: str, method: str, stat
         ("/v1/sites/{answer}", "get", "304", "ETag"),
         ("/v1/frontier/{answer}", "get", "200", "ETag"),
         ("/v1/remedies", "get", "200", "ETag"),
+        ("/v1/routes/{date}.{form}", "get", "200", "ETag"),
     ],
     ids=str,
 )

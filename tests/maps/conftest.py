@@ -11,7 +11,7 @@ from shapely.geometry import LineString, Point, box
 
 from maps.coverage_map import CoverageLayers
 from maps.isochrones_map import IsochroneLayers
-from maps.routes_map import RouteLayers
+from maps.plan_view import PlanView
 
 WGS84 = "EPSG:4326"
 
@@ -68,43 +68,17 @@ def four_villages() -> CoverageLayers:
     )
 
 
+@pytest.fixture(scope="session")
+def plans() -> dict[str, Any]:
+    """Return the functions of ``plans.py``: days made by hand."""
+    return runpy.run_path(str(Path(__file__).with_name("plans.py")))
+
+
 @pytest.fixture
-def one_van_out() -> RouteLayers:
-    """One van with two stops, and one depot."""
-    depot, far, edge = Point(-21.9, 64.1), Point(-20.9, 64.0), Point(-21.5, 64.1)
-    stop = {"vehicle": "van-1", "people": 1234.0, "dwell_minutes": 45.0}
-    return RouteLayers(
-        title="Bank on wheels",
-        date="2026-11-24",
-        routes=table(
-            [{"vehicle": "van-1", "name": "Van 1", "metres": 123_400.0, "start": "08:02", "end": "14:40"}],
-            [LineString([depot, far, edge, depot])],
-        ),
-        stops=table(
-            [
-                {
-                    **stop,
-                    "order": 2,
-                    "name": "Edge shop",
-                    "place": "Edge",
-                    "arrival": "12:00",
-                    "departure": "12:45",
-                },
-                {
-                    **stop,
-                    "order": 1,
-                    "name": "Far school",
-                    "place": "Far",
-                    "arrival": "09:30",
-                    "departure": "10:15",
-                },
-            ],
-            [edge, far],
-        ),
-        depots=table([{"name": "Garage"}], [depot]),
-        boundaries=table([{"name": "Sveit"}], [box(-22.5, 63.3, -20, 64.4)]),
-        roads=table([{}], [LineString([depot, edge])]),
-    )
+def two_vans(plans: dict[str, Any]) -> PlanView:
+    """Two vans, a break, a reload, waiting, a hostile name, and two visits left out."""
+    view: PlanView = plans["two_vans"]()
+    return view
 
 
 @pytest.fixture

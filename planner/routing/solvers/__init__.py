@@ -1,1 +1,1 @@
-"""Solvers of routing problems; only :mod:`planner.routing.solvers.ortools_routing` knows OR-Tools."""
+"""What knows OR-Tools: an engine for all of a routing problem, and the recombination of good routes."""

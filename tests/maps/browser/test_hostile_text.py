@@ -10,12 +10,13 @@ from pandas.api.types import is_string_dtype
 from maps.coverage_map import CoverageLayers, coverage_map
 from maps.isochrones_map import IsochroneLayers, isochrones_map
 from maps.pages import dispatch_page, rota_page, start_page
-from maps.routes_map import RouteLayers, routes_map
+from maps.plan_map import plan_map
+from maps.plan_view import PlanView
 from maps.words import LANGUAGES, Language
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-Layers = TypeVar("Layers", CoverageLayers, RouteLayers, IsochroneLayers)
+Layers = TypeVar("Layers", CoverageLayers, IsochroneLayers)
 
 RUN = "window.__pwned=1"
 HOSTILE = (
@@ -82,6 +83,20 @@ def crowded(layers: Layers) -> Layers:
     return replace(layers, **changed)
 
 
+def hostile_plan(plan: PlanView) -> PlanView:
+    """Return ``plan`` with a stop, a van and a visit left out for each hostile text."""
+    first, left = plan.routes[0], plan.left_out[0]
+    spots = [replace(first.stops[0].spot, name=text, place=text) for text in HOSTILE]
+    stops = tuple(replace(first.stops[0], spot=spot, tasks=spot.name) for spot in spots)
+    vans = [replace(first, vehicle=text, name=text, stops=(), pauses=()) for text in HOSTILE]
+    pauses = tuple(replace(first.pauses[0], spot=spot) for spot in spots)
+    out = tuple(
+        replace(left, spot=spot, reason=spot.name, by_vehicle=((spot.name, spot.name),)) for spot in spots
+    )
+    busy = replace(first, stops=stops, pauses=pauses)
+    return replace(plan, title=" ".join(HOSTILE), routes=(busy, *vans), left_out=out)
+
+
 def in_every_text(value: Any, text: str) -> Any:
     """Return JSON-like ``value`` with ``text`` in place of every string but ``mode``, which is one of ours."""
     if isinstance(value, dict):
@@ -101,14 +116,14 @@ def test_hostile_text_in_maps_is_text(
     visit: Callable[..., Any],
     open_everything: Callable[[Any], list[str]],
     four_villages: CoverageLayers,
-    one_van_out: RouteLayers,
+    two_vans: PlanView,
     two_sites: IsochroneLayers,
     kind: str,
 ) -> None:
     """In every name, place, reason, popup, tooltip, layer and title; without the policy, so escaping stands alone."""
     draw: dict[str, Callable[[], str]] = {
         "coverage": lambda: coverage_map(crowded(four_villages), language="en", assets="linked"),
-        "routes": lambda: routes_map(crowded(one_van_out), language="zh", assets="linked"),
+        "routes": lambda: plan_map(hostile_plan(two_vans), language="zh", assets="linked"),
         "isochrones": lambda: isochrones_map(crowded(two_sites), language="en", assets="linked"),
     }
     html = draw[kind]()

@@ -14,7 +14,8 @@ from maps.colours import reach_colours
 from maps.coverage_map import CoverageLayers, coverage_map
 from maps.isochrones_map import IsochroneLayers, isochrones_map
 from maps.pages import dispatch_page, rota_page, start_page
-from maps.routes_map import RouteLayers, routes_map
+from maps.plan_map import plan_map
+from maps.plan_view import PlanView
 from maps.words import LANGUAGES, Language
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -22,12 +23,12 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 @pytest.fixture
 def drawings(
-    four_villages: CoverageLayers, one_van_out: RouteLayers, two_sites: IsochroneLayers
+    four_villages: CoverageLayers, two_vans: PlanView, two_sites: IsochroneLayers
 ) -> Callable[[Language, Any], list[str]]:
     """Return a function that draws every kind of map."""
     return lambda language, assets: [
         coverage_map(four_villages, language=language, assets=assets),
-        routes_map(one_van_out, language=language, assets=assets),
+        plan_map(two_vans, language=language, assets=assets),
         isochrones_map(two_sites, language=language, assets=assets),
     ]
 
@@ -279,3 +280,31 @@ def least_contrast(page: Any) -> float:
               .filter((e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())).map(ratio)); }"""
         )
     )
+
+
+def test_one_van_alone(visit: Callable[..., Any], two_vans: PlanView) -> None:
+    """A button shows one van alone, arrows and stops with it, and pressed again all of them."""
+    met = visit(plan_map(two_vans, language="en", assets="inline"))
+    stops, arrows = met.page.locator(".badge.order"), met.page.locator(".arrow")
+    assert stops.count() == 3
+    everything = arrows.count()
+    assert everything > 6
+    button = met.page.get_by_role("button", name="Show only this van").nth(1)
+    button.click()
+    assert (stops.count(), button.get_attribute("aria-pressed")) == (1, "true")
+    assert met.page.locator(".leaflet-control-layers-selector").nth(0).is_checked() is False
+    button.click()
+    assert (stops.count(), arrows.count()) == (3, everything)
+    assert (met.outside, met.errors) == ([], [])
+
+
+def test_many_vans(visit: Callable[..., Any], two_vans: PlanView) -> None:
+    """The switch for layers is folded where it would cover the map, arrows turn with their lines."""
+    routes = tuple(replace(two_vans.routes[0], vehicle=str(n), name=f"Van {n}") for n in range(12))
+    met = visit(plan_map(replace(two_vans, routes=routes), language="zh", assets="linked"))
+    assert met.page.locator(".leaflet-control-layers-expanded").count() == 0
+    turned = met.page.evaluate(
+        "[...document.querySelectorAll('.arrow path')].map((path) => path.getAttribute('transform'))"
+    )
+    assert len(set(turned)) > 3
+    assert (met.outside, met.errors) == ([], [])

@@ -62,11 +62,10 @@ def van():
     """Return a vehicle with a shift and a break as texts: ``lunch=("11:30-13:30", minutes)``."""
 
     def build(name="van", shift="08:00-16:00", lunch=None, depot="depot", **options):
-        rest = None
+        rests = ()
         if lunch is not None:
-            when = _span(lunch[0])
-            rest = Break(earliest=when.earliest, latest=when.latest, duration=lunch[1] * MINUTE)
-        return Vehicle(id=name, depot=depot, shift=_span(shift), break_=rest, **options)
+            rests = (Break(windows=(_span(lunch[0]),), duration=lunch[1] * MINUTE),)
+        return Vehicle(id=name, depot=depot, shift=_span(shift), breaks=rests, **options)
 
     return build
 

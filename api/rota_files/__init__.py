@@ -1,0 +1,1 @@
+"""Rotas as files: a calendar, and a timetable for each place."""

@@ -1,0 +1,1 @@
+"""Routes as files that others read: calendars, GPX, KML, GeoJSON, tables, sheets to print."""

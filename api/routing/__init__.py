@@ -1,0 +1,1 @@
+"""Routing problems and plans as JSON: read, answered, written."""

@@ -1,0 +1,1 @@
+"""The fast routing engine: for problems in which one insertion can be checked in constant time."""

@@ -1,0 +1,191 @@
+"""Routes over HTTP: solved, checked, made anew, explained; refused with where it is wrong."""
+
+import json
+from typing import Any
+
+import pytest
+
+HOUR = 3600
+LINE = {"depot": 0, "ash": 10, "birch": 20, "cedar": 30, "fir": 25}
+
+
+def matrix() -> dict[str, Any]:
+    """Return places on a line, a minute for each kilometre."""
+    apart = [[abs(a - b) for b in LINE.values()] for a in LINE.values()]
+    return {
+        "places": list(LINE),
+        "seconds": [[km * 60 for km in row] for row in apart],
+        "metres": [[km * 1000 for km in row] for row in apart],
+    }
+
+
+def day(**changes: Any) -> dict[str, Any]:
+    """Return three visits of half an hour and a van."""
+    return {
+        "visits": [{"id": name, "service_duration": 1800} for name in ("ash", "birch", "cedar")],
+        "vehicles": [
+            {"id": "van", "depot": "depot", "shifts": [{"earliest": 8 * HOUR, "latest": 16 * HOUR}]}
+        ],
+        "matrix": matrix(),
+        **changes,
+    }
+
+
+@pytest.fixture(scope="module")
+def ask(request: pytest.FixtureRequest) -> Any:
+    """Return a function that posts a question and returns status and document."""
+    client = request.getfixturevalue("client")
+
+    def post(path: str, **question: Any) -> tuple[int, Any]:
+        answer = client.post(f"/v1/routes{path}", json=question)
+        return answer.status_code, answer.json()
+
+    return post
+
+
+@pytest.fixture(scope="module")
+def plan(ask: Any) -> Any:
+    """Return the plan of the day."""
+    status, document = ask("", problem=day(), iterations=200, seconds=None, seed=1)
+    assert status == 200, document
+    return document
+
+
+def test_a_day_is_solved(plan: Any) -> None:
+    """All are made at the cost of the way there and back."""
+    assert plan["score"]["visits_unserved"] == 0
+    assert plan["cost"]["total"] == 3600
+    assert plan["report"]["seed"] == 1
+    assert plan["report"]["version"]
+
+
+def test_its_own_plan_is_sound(ask: Any, plan: Any) -> None:
+    """An answer can be sent back as it is."""
+    status, document = ask("/evaluate", problem=day(), plan=plan)
+    assert status == 200, document
+    assert document["sound"]
+    assert document["cost"] == plan["cost"]
+
+
+def test_a_plan_by_hand_is_checked(ask: Any) -> None:
+    """Ten minutes of driving in five are named with their size."""
+    stop = {"visit": "ash", "arrival": 8 * HOUR + 300, "start": 8 * HOUR + 300, "departure": 9 * HOUR}
+    route = {"vehicle": "van", "start": 8 * HOUR, "end": 10 * HOUR, "stops": [stop]}
+    status, document = ask("/evaluate", problem=day(), plan={"routes": [route]})
+    assert status == 200, document
+    assert [(each["kind"], each["amount"]) for each in document["violations"]] == [("travel", 300)]
+
+
+def test_a_new_visit_is_planned_in(ask: Any, plan: Any) -> None:
+    """And the answer says what it changes."""
+    event = {"event": "new_visit", "visit": {"id": "fir", "service_duration": 600}}
+    status, document = ask(
+        "/replan", problem=day(), plan=plan, events=[event], now=8 * HOUR + 60, iterations=100, seconds=None
+    )
+    assert status == 200, document
+    assert document["diff"]["added"] == ["fir"]
+    assert document["accepted"] == []
+
+
+def test_slots_are_offered(ask: Any, plan: Any) -> None:
+    """The cheapest is on the way."""
+    status, document = ask("/slots", problem=day(), plan=plan, visit={"id": "fir", "service_duration": 600})
+    assert status == 200, document
+    assert document["slots"][0]["metres"] == 0
+
+
+def test_why_says_the_reason_of_each_vehicle(ask: Any) -> None:
+    """A skill that nobody has, and the change that would do."""
+    visits = [*day()["visits"], {"id": "fir", "service_duration": 600, "skills": ["crane"]}]
+    status, document = ask("/why", problem=day(visits=visits), plan={"routes": []}, visits=["fir"])
+    assert status == 200, document
+    assert document["unserved"][0]["by_vehicle"] == [{"vehicle": "van", "reason": "lacks_skill"}]
+    assert document["unserved"][0]["proven"]
+
+
+def test_validate_names_what_nobody_can_make(ask: Any) -> None:
+    """Without a search."""
+    visits = [*day()["visits"], {"id": "fir", "service_duration": 20 * HOUR}]
+    status, document = ask("/validate", problem=day(visits=visits))
+    assert status == 200, document
+    assert [each["visit"] for each in document["impossible"]] == ["fir"]
+
+
+def test_several_shifts_are_several_vehicles_of_one_van(ask: Any) -> None:
+    """Named by their number."""
+    shifts = [{"earliest": 8 * HOUR, "latest": 9 * HOUR}, {"earliest": 13 * HOUR, "latest": 16 * HOUR}]
+    vehicles = [{"id": "van", "depot": "depot", "shifts": shifts}]
+    status, document = ask("", problem=day(vehicles=vehicles), iterations=100, seconds=None)
+    assert status == 200, document
+    assert {route["vehicle"] for route in document["routes"]} <= {"van#1", "van#2"}
+
+
+@pytest.mark.parametrize(
+    ("question", "pointer"),
+    [
+        ({"problem": day(visits=[{"id": "ash"}])}, "#/problem/visits/0/service_duration"),
+        (
+            {"problem": day(visits=[{"id": "x", "service_duration": -1, "place": "ash"}])},
+            "#/problem/visits/0",
+        ),
+        ({"problem": day(visits=[{"id": "moon", "service_duration": 1}])}, "#/problem/visits/0"),
+        ({"problem": day(typo=1)}, "#/problem/typo"),
+        ({"problem": day(matrix=None)}, "#/problem"),
+        ({"problem": day(matrix={"places": ["a"], "seconds": [[-1]]})}, "#/problem/matrix/seconds/0/0"),
+        ({"problem": day(matrix={"places": ["a", "b"], "seconds": [[0]]})}, "#/problem/matrix"),
+        ({"problem": day(relations=[{"kind": "order", "visits": ["ash", "oak"]}])}, "#/problem/relations"),
+        ({"problem": day(), "seconds": None}, "#/seconds"),
+        ({"problem": day(), "seconds": 1e9}, "#/seconds"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_wrong_fields_are_pointed_at(ask: Any, question: Any, pointer: str) -> None:
+    """As problem+json, every field by its pointer."""
+    status, document = ask("", **question)
+    assert status == 422
+    assert pointer in [error["pointer"] for error in document["errors"]]
+
+
+def test_too_many_visits_are_refused_at_once(ask: Any) -> None:
+    """With the limit in words."""
+    many = [{"id": f"v{k}", "service_duration": 1, "place": "ash"} for k in range(10_000)]
+    status, document = ask("", problem=day(visits=many))
+    assert status == 422
+    assert "2000" in json.dumps(document)
+
+
+def test_events_that_do_not_fit_are_pointed_at(ask: Any, plan: Any) -> None:
+    """Each one."""
+    events = [{"event": "cancellation", "visit": "oak"}, {"event": "late", "vehicle": "ghost", "seconds": 5}]
+    status, document = ask("/replan", problem=day(), plan=plan, events=events)
+    assert status == 422
+    assert [error["pointer"] for error in document["errors"]] == ["#/events", "#/events"]
+
+
+def test_plans_of_unknown_things_are_refused(ask: Any) -> None:
+    """Rather than read by half."""
+    route = {"vehicle": "ghost", "start": 0, "end": 1, "stops": []}
+    status, document = ask(
+        "/slots", problem=day(), plan={"routes": [route]}, visit={"id": "f", "service_duration": 1}
+    )
+    assert status == 422
+    assert document["errors"][0]["pointer"] == "#/plan/routes"
+
+
+def test_respond_async_is_a_job(own_villages: Any, client_of: Any) -> None:
+    """A worker does it and the plan is in its result."""
+    from api.jobs.worker import work_once
+    from api.store import Workspace
+
+    with Workspace.open(own_villages) as workspace:
+        client = client_of(workspace)
+        answer = client.post(
+            "/v1/routes",
+            json={"problem": day(), "iterations": 50, "seconds": None},
+            headers={"Prefer": "respond-async"},
+        )
+        assert answer.status_code == 202
+        work_once(workspace, "tester")
+        job = client.get(answer.headers["Location"]).json()
+    assert job["status"] == "successful", job
+    assert job["result"]["answer"]["score"]["visits_unserved"] == 0
