@@ -8,7 +8,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.dispatch.desk import DispatchDesk
 from api.endpoints import (
+    dispatch,
+    dispatch_pages,
     documentation,
     jobs,
     osrm,
@@ -61,10 +64,13 @@ def create_app(
     app.state.engines = StreetEngines(workspace)
     app.state.vroom_limits = vroom_limits or VroomLimits()
     app.state.desk = Desk(workspace, app.state.engines)
+    app.state.dispatch = DispatchDesk(workspace, app.state.engines)
     for router in (
         pages.router,
         route_files.router,  # before the documents: a date with a suffix is a file
         planning.router,
+        dispatch.router,
+        dispatch_pages.router,
         siting.router,
         remedies.router,
         routing.router,

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from api.cli_candidates import candidates
+from api.cli_dispatch import replan_day, slots
 from api.cli_remedies import remedies
+from api.cli_replan import replan
 from api.cli_routes import routes
 from api.cli_siting import sites
 from api.cli_solve import solve
@@ -141,6 +143,9 @@ app.command()(candidates)
 app.command()(sites)
 app.command()(remedies)
 app.command()(solve)
+app.command()(replan)
+app.command()(replan_day)
+app.command()(slots)
 
 
 @app.command()

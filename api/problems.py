@@ -58,7 +58,7 @@ async def _http(_: Request, error: HTTPException) -> Response:
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> Response:
-    return invalid([_problem(item) for item in error.errors()])
+    return invalid([told(item) for item in error.errors()])
 
 
 def invalid(errors: list[dict[str, str]]) -> Response:
@@ -93,7 +93,8 @@ async def _unexpected(_: Request, error: Exception) -> Response:
     )
 
 
-def _problem(item: dict[str, Any]) -> dict[str, str]:
+def told(item: Mapping[str, Any]) -> dict[str, str]:
+    """Return one error of pydantic as a pointer and what is wrong there."""
     if item["type"] == "json_invalid":
         place = item["loc"][-1]
         return {"pointer": "#", "detail": f"This is not JSON: {item['ctx']['error']} at character {place}"}
@@ -106,7 +107,7 @@ def _problem(item: dict[str, Any]) -> dict[str, str]:
 
 def _pointer(location: tuple[int | str, ...]) -> str:
     """Return a JSON pointer into the body (RFC 6901, 6), or the name of a parameter with where it is."""
-    where, *path = location
+    where, *path = location or ("body",)
     if where != "body":
         return "/".join([str(where), *map(str, path[:1])])
     steps = [str(step).replace("~", "~0").replace("/", "~1")[:_MOST_POINTER] for step in path]

@@ -8,7 +8,7 @@ from itertools import count
 import numpy as np
 
 from api.dispatch import question as asked
-from api.dispatch.day import Day, Place, frame_of
+from api.dispatch.day import Day, Place, frame_of, standing
 from api.dispatch.refused import RefusedError
 from planner.loop.clock import clock_seconds
 from planner.routing.problem import RoutingProblem, TimeWindow, Visit
@@ -63,7 +63,7 @@ class _Reading:
             return label
         called = [stop for stop, name in made.items() if name == label]
         if len(called) == 1:
-            return called[0]
+            return str(called[0])
         listed = ", ".join(f"{stop} ({name})" for stop, name in made.items()) or "none"
         said = "Several stops are called" if called else "No route of the day makes"
         self.wrong.append((where, f"{said} {label!r}; stops of the day: {listed}"))
@@ -102,10 +102,17 @@ def now_of(question: asked.ReplanRequest, day: Day, *, present: datetime) -> int
         return clock_seconds(question.now)
     times = [_moment(event) for event in question.events]
     first = min((time for time in times if time is not None), default=0) if None not in times else 0
-    here = present.astimezone(day.zone)
-    if here.date() > day.date:
+    if present.astimezone(day.zone).date() > day.date:
         raise RefusedError([("#/now", f"{day.date} is over; say from when on to plan it again: now")])
-    return max(first, here.hour * 3600 + here.minute * 60 if here.date() == day.date else 0)
+    return max(first, present_of(day, present))
+
+
+def present_of(day: Day, present: datetime) -> int:
+    """Return the present in seconds after midnight of the day: 0 before it, all of it after it."""
+    here = present.astimezone(day.zone)
+    if here.date() != day.date:
+        return 0 if here.date() < day.date else 86_400
+    return here.hour * 3600 + here.minute * 60
 
 
 def with_places(day: Day, travel: StreetTravel, places: Mapping[str, Place]) -> RoutingProblem:
@@ -120,11 +127,13 @@ def with_places(day: Day, travel: StreetTravel, places: Mapping[str, Place]) -> 
     labels = (*old.origins, *new)
     return replace(
         day.problem,
-        travel=TravelTimes(
-            origins=labels,
-            destinations=labels,
-            seconds=np.vstack([np.hstack([old.seconds, into.seconds]), out.seconds]),
-            metres=np.vstack([np.hstack([old.metres, into.metres]), out.metres]),
+        travel=standing(
+            TravelTimes(
+                origins=labels,
+                destinations=labels,
+                seconds=np.vstack([np.hstack([old.seconds, into.seconds]), out.seconds]),
+                metres=np.vstack([np.hstack([old.metres, into.metres]), out.metres]),
+            )
         ),
     )
 

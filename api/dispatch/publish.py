@@ -62,7 +62,8 @@ def _documents(workspace: Workspace, draft: Draft) -> dict[str, Document]:
     """Return the documents that say something about the day, with the draft in it."""
     day = draft.date.isoformat()
     sheet: Document = draft.document["day"]
-    facts, rota = (workspace.get_result(DOCUMENTS, key) for key in ("facts", "rota"))
+    facts: Document = workspace.get_result(DOCUMENTS, "facts") or {}
+    rota: Document = workspace.get_result(DOCUMENTS, "rota") or {}
     stops = workspace.get_result(DOCUMENTS, "stops.geojson")
     documents = {
         f"days/{day}": sheet,

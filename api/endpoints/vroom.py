@@ -61,7 +61,6 @@ async def vroom(request: Request) -> Response:
 
 @router.post("/optimization", responses=_REFUSALS, openapi_extra=_PROBLEM)
 @router.post("/ors/optimization", responses=_REFUSALS, openapi_extra=_PROBLEM)
-@router.post("/ors/v2/optimization", responses=_REFUSALS, openapi_extra=_PROBLEM, include_in_schema=False)
 async def optimization(request: Request) -> Response:
     """Plan routes as openrouteservice does; its clients' keys are taken and not looked at."""
     return await _answered(request)
@@ -121,7 +120,7 @@ def body_limits(limits: VroomLimits) -> OtherLimits:
     """Return how large bodies may be at these addresses, and how larger ones are refused."""
     error = VroomError(4, f"The request is too large, at most {limits.body_bytes:,} bytes.")
     at = (limits.body_bytes, _json(error.document, error.status))
-    return dict.fromkeys(("/", "/vroom", "/optimization", "/ors/optimization", "/ors/v2/optimization"), at)
+    return dict.fromkeys(("/", "/vroom", "/optimization", "/ors/optimization"), at)
 
 
 def _parsed(body: bytes) -> Any:

@@ -10,6 +10,7 @@ _FEW, _MANY = 10, 1000
 _SHORTEST, _LONGEST = 1.0, 3.0
 _STEPS_OF_TASK, _STEPS_OF_PAIR = 2000, 100
 _LEAST = 0.01
+_RUNS_OF_LEVEL = (1, 1, 1, 2, 3, 4)
 
 
 def budget_for(question: Question, seconds: float | None = None, most_seconds: float | None = None) -> Budget:
@@ -32,6 +33,11 @@ def budget_for(question: Question, seconds: float | None = None, most_seconds: f
     share = min(1.0, max(0.0, (tasks - _FEW) / (_MANY - _FEW)) ** 0.5)
     usual = (_SHORTEST + share * (_LONGEST - _SHORTEST)) * _SHARE_OF_LEVEL[level]
     return Budget(seconds=max(_LEAST, min([usual, *limits])), iterations=_steps(tasks, level))
+
+
+def runs_for(question: Question) -> int:
+    """Return from how many seeds to search at most, while there is time."""
+    return _RUNS_OF_LEVEL[question.options.explore]
 
 
 def _steps(tasks: int, level: int) -> int:

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.vroom.answer import Document, Frame, route_document, unassigned_document, whole_document
 from api.vroom.asked import Question
-from api.vroom.budget import budget_for
+from api.vroom.budget import budget_for, runs_for
 from api.vroom.errors import VroomError, wrong
 from api.vroom.events import tasks_of, times_of
 from api.vroom.given_steps import GivenRoute, check_breaks, check_start, given_routes
@@ -19,7 +19,10 @@ from api.vroom.walking import walked
 from planner.routing.plan import RoutePlan, Unserved
 from planner.routing.solve import solve
 from planner.routing.timetable import Timetable
-from planner.solving import SolveReport
+from planner.solving import Budget, SolveReport
+
+_LEAST_SECONDS = 0.01
+_MOST_RUNS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,9 @@ def answer(
         translation = translated(question, tables)
         start = _start(question, translation, given)
         loaded = now()
-        plan = solve(
-            translation.problem,
-            budget=budget_for(question, seconds, most_seconds),
-            seed=seed,
-            start=start,
-        )
-        document = _written(question, frame, translation, plan, legs)
+        search = _Search(question, frame, translation, legs, start)
+        budget = budget_for(question, seconds, most_seconds)
+        document = search.best(budget, seed, _MOST_RUNS if seconds is not None else runs_for(question), now)
     solved = now()
     if question.options.geometry:
         _draw(question, document, roads)
@@ -101,6 +100,42 @@ def answer(
     if question.warnings:
         document["warnings"] = list(question.warnings)
     return document
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Searches from several seeds: a search of few tasks ends long before its time is up."""
+
+    question: Question
+    frame: Frame
+    translation: Translation
+    legs: Sequence[Legs]
+    start: RoutePlan | None
+
+    def best(self, budget: Budget, seed: int, runs: int, now: Callable[[], float]) -> Document:
+        """Return the best answer of up to ``runs`` searches that fit into the seconds of ``budget``."""
+        assert budget.seconds is not None
+        ends, found = now() + budget.seconds, self._one(budget, seed)
+        begun = ends - budget.seconds
+        for run in range(1, runs):
+            left = ends - now()
+            if left < max(
+                _LEAST_SECONDS, (now() - begun) / run
+            ):  # another as long as those before has no room
+                break
+            other = self._one(replace(budget, seconds=left), seed + run)
+            found = min(found, other, key=_aims)
+        return found
+
+    def _one(self, budget: Budget, seed: int) -> Document:
+        plan = solve(self.translation.problem, budget=budget, seed=seed, start=self.start)
+        return _written(self.question, self.frame, self.translation, plan, self.legs)
+
+
+def _aims(document: Document) -> tuple[int, int, int]:
+    """Return what VROOM makes small, in turn."""
+    summary = document["summary"]
+    return -summary["priority"], summary["unassigned"], summary["cost"]
 
 
 def check(question: Question, roads: Roads) -> None:

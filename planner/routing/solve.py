@@ -13,8 +13,12 @@ from planner.routing.problem import RoutingProblem
 from planner.routing.timetable import Timetable
 from planner.solving import Budget
 
-MOST_VISITS = 20_000
+MOST_VISITS = 10_000
 """More than that is refused: tables of travel between so many places are beyond the memory of most machines."""
+
+ALWAYS_TRIED, SECONDS_A_PAIR = 2_000, 4e-7
+"""Beyond so many visits, a first plan takes so many wall seconds for each pair of them, measured at 4,000 and 10,000 on one
+core; a budget of less is refused, as it could not be kept."""
 
 ENOUGH = {"Farreach fast": 50, "Farreach general": 3}
 OTHERWISE_ENOUGH, AT_LEAST = 2, 100
@@ -60,16 +64,12 @@ def solve(
     Raises
     ------
     ProblemError
-        If there is no such engine or the problem has more than ``MOST_VISITS`` visits.
+        If there is no such engine, or there are more visits than ``MOST_VISITS`` or than the seconds are enough for.
     UnsoundPlanError
         If the plan does not survive :func:`planner.routing.check.check`; this would be a defect of ours.
     """
     begun = time.monotonic()
-    if len(problem.visits) > MOST_VISITS:
-        raise ProblemError(
-            "This routing problem is too large.",
-            [f"there are {len(problem.visits):,} visits, at most {MOST_VISITS:,} are possible"],
-        )
+    _refuse_too_much(problem, budget)
     choice = choose(problem, engine)
     timetable = Timetable(problem)
     begins = None if start is None else mended(problem, timetable, orders_of(problem, start))
@@ -78,6 +78,23 @@ def solve(
     plan = planned(problem, timetable, orders, _origin(choice, found, seed), _trials(budget, begun))
     runtime = None if budget.repeatable else time.monotonic() - begun
     return replace(plan, report=replace(plan.report, runtime=runtime))
+
+
+def _refuse_too_much(problem: RoutingProblem, budget: Budget) -> None:
+    visits = len(problem.visits)
+    if visits > MOST_VISITS:
+        raise ProblemError(
+            "This routing problem is too large.",
+            [f"there are {visits:,} visits, at most {MOST_VISITS:,} are possible"],
+        )
+    needed = SECONDS_A_PAIR * visits**2
+    if budget.seconds is not None and visits > ALWAYS_TRIED and budget.seconds < needed:
+        raise ProblemError(
+            "This budget is too short for so many visits.",
+            [
+                f"a first plan of {visits:,} visits takes about {needed:.0f} s, the budget is {budget.seconds:g} s"
+            ],
+        )
 
 
 def _allowance(problem: RoutingProblem, engine: Engine, budget: Budget, begun: float) -> Budget:

@@ -154,11 +154,12 @@ def test_what_is_not_there(client: Any, path: str) -> None:
 
 
 def test_openapi_names_every_endpoint(client: Any) -> None:
-    """Pages are left out, everything under ``/v1`` and OSRM's services are in, each with a summary and a description."""
+    """Pages are left out, everything under ``/v1``, OSRM's services and VROOM's are in, each with a summary and a description."""
     document = client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
-    assert {path.split("/")[1] for path in document["paths"]} == {"v1", "table", "route"}
-    assert len(document["paths"]) == 26
+    at_top = {"v1", "table", "route", "", "vroom", "optimization", "ors", "health"}
+    assert {path.split("/")[1] for path in document["paths"]} == at_top
+    assert sum(path.startswith(("/v1", "/table", "/route")) for path in document["paths"]) == 32
     for path, methods in document["paths"].items():
         for operation in methods.values():
             assert operation["description"], path

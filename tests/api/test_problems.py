@@ -133,7 +133,7 @@ def test_no_such_path(client: Any, path: str) -> None:
     [
         ("PUT", "/v1/plans"),
         ("DELETE", "/v1/plans/1"),
-        ("POST", "/"),
+        ("POST", "/coverage"),
         ("PATCH", "/v1/jobs/1"),
         ("POST", "/v1/gaps"),
     ],

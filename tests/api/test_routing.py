@@ -1,9 +1,13 @@
 """Routes over HTTP: solved, checked, made anew, explained; refused with where it is wrong."""
 
+import copy
 import json
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 HOUR = 3600
 LINE = {"depot": 0, "ash": 10, "birch": 20, "cedar": 30, "fir": 25}
@@ -172,6 +176,22 @@ def test_plans_of_unknown_things_are_refused(ask: Any) -> None:
     assert document["errors"][0]["pointer"] == "#/plan/routes"
 
 
+def test_places_on_the_streets(ask: Any, four_villages: Any) -> None:
+    """Places instead of a matrix are measured on the workspace's streets."""
+    nodes = four_villages.extract.read_text().split("<node ")[1:]
+    at = [
+        {name: float(node.split(f'{name}="')[1].split('"')[0]) for name in ("lon", "lat")}
+        for node in nodes[:2]
+    ]
+    question = day(matrix=None, places={"depot": at[0], "ash": at[1]})
+    question["visits"] = question["visits"][:1]
+    status, document = ask("", problem=question, iterations=10, seconds=None)
+    assert status == 200, document
+    assert document["score"]["visits_unserved"] == 0
+    status, document = ask("", problem={**question, "mode": "cycling"}, iterations=10, seconds=None)
+    assert (status, document["errors"][0]["pointer"]) == (422, "#/problem/mode")
+
+
 def test_respond_async_is_a_job(own_villages: Any, client_of: Any) -> None:
     """A worker does it and the plan is in its result."""
     from api.jobs.worker import work_once
@@ -189,3 +209,42 @@ def test_respond_async_is_a_job(own_villages: Any, client_of: Any) -> None:
         job = client.get(answer.headers["Location"]).json()
     assert job["status"] == "successful", job
     assert job["result"]["answer"]["score"]["visits_unserved"] == 0
+
+
+VALUES = (
+    st.sampled_from([None, True, -1, 0, 2**39, 2**70, 1e300, "", "ash", "van", [], {}, [None], "x" * 300])
+    | st.integers()
+    | st.text(max_size=20)
+)
+
+
+def places_in(document: Any) -> list[tuple[Any, Any]]:
+    """Return every container of a document with each of its keys."""
+    keys = document.keys() if isinstance(document, dict) else range(len(document))
+    found = [(document, key) for key in keys]
+    inside = [document[key] for key in keys if isinstance(document[key], dict | list)]
+    return found + [place for each in inside for place in places_in(each)]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(["", "/evaluate", "/replan", "/slots", "/why", "/validate"]),
+    value=VALUES,
+    seed=st.integers(),
+)
+def test_anything_anywhere(ask: Any, plan: Any, path: str, value: Any, seed: int) -> None:
+    """One value of a good question replaced by any other: an answer or a refusal, never a 5xx."""
+    question: dict[str, Any] = {"problem": day(relations=[{"kind": "order", "visits": ["ash", "birch"]}])}
+    if path in {"", "/replan"}:
+        question |= {"iterations": 5, "seconds": 0.5}
+    if path not in {"", "/validate"}:
+        question["plan"] = {"routes": copy.deepcopy(plan["routes"])}
+    if path == "/replan":
+        question["events"] = [{"event": "late", "vehicle": "van", "seconds": 60}]
+        question["now"] = 8 * HOUR + 900
+    if path == "/slots":
+        question["visit"] = {"id": "fir", "service_duration": 600}
+    where, key = Random(seed).choice(places_in(question))
+    where[key] = value
+    status, document = ask(path, **question)
+    assert status < 500, document

@@ -88,7 +88,7 @@ def _rests_after(vehicle: Vehicle, time: int, taken: int) -> bool:
 def _next(
     problem: RoutingProblem, vehicle: Vehicle, visits: list[Visit], time: int, state: State
 ) -> Iterator[tuple[int, State]]:
-    kind, made, taken, place, left, detour, since, stood = state
+    kind, made, taken, place, _left, detour, since, _stood = state
     goal = visits[made].location if made < len(visits) else vehicle.ends_at
     if kind == "away":
         yield from _standing(vehicle, time, state)

@@ -14,7 +14,8 @@ def day(on_a_line, village, van):
         names = ("a", "b", "c", "d", "e")
         return RoutingProblem(
             visits=tuple(
-                village(name, group=group or None, people=0.0) for name, group in zip(names, groups, strict=True)
+                village(name, group=group or None, people=0.0)
+                for name, group in zip(names, groups, strict=True)
             ),
             vehicles=(van("early", van="one"), van("late", van="one"), van("other")),
             travel=on_a_line(depot=0, a=1, b=2, c=3, d=4, e=5),

@@ -347,3 +347,14 @@ def test_too_many_visits_are_refused_before_any_work(on_a_line, van):
     )
     with pytest.raises(ProblemError, match="too large"):
         solve(day, budget=BUDGET, seed=0)
+
+
+def test_seconds_that_so_many_visits_cannot_keep_are_refused(on_a_line, van):
+    """Nine thousand visits in ten seconds."""
+    day = RoutingProblem(
+        visits=tuple(Visit(id=str(n), service_duration=0, place="a") for n in range(9000)),
+        vehicles=(van(),),
+        travel=on_a_line(depot=0, a=1),
+    )
+    with pytest.raises(ProblemError, match="takes about 32 s, the budget is 10 s"):
+        solve(day, budget=Budget(seconds=10), seed=0)

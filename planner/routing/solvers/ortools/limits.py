@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planner.routing.problem import RoutingProblem, Vehicle
+from planner.routing.problem import RoutingProblem
 
 MOST_VISITS = 2_000
 """Beyond, building the model takes longer than most budgets."""
@@ -24,7 +24,7 @@ def _of_vehicles(problem: RoutingProblem) -> Iterator[str]:
     rests = [rest for vehicle in problem.vehicles for rest in vehicle.breaks]
     if any(rest.place is not None for rest in rests):
         yield "the way to the place of a break (it is given time, not a way)"
-    if any(_may_hide(vehicle, longest_way(problem, vehicle)) for vehicle in problem.vehicles):
+    if _may_hide(problem):
         yield "breaks that never fall into a drive (some start within less time than the longest way takes)"
     if any(rest.max_load is not None for rest in rests):
         yield "breaks that depend on the load"
@@ -38,17 +38,22 @@ def _of_vehicles(problem: RoutingProblem) -> Iterator[str]:
         yield "travel times that change in the day (the slowest of the shift hold)"
 
 
-def longest_way(problem: RoutingProblem, vehicle: Vehicle) -> float:
-    """Return the seconds of the longest way that ``vehicle`` might drive; 0 if there is none."""
-    seconds = problem.travel_of(vehicle.profile).seconds
-    shift = vehicle.shift.latest - vehicle.shift.earliest
-    return float(np.max(seconds, initial=0.0, where=seconds <= shift))
-
-
-def _may_hide(vehicle: Vehicle, longest: float) -> bool:
+def _may_hide(problem: RoutingProblem) -> bool:
     """Say whether a break that has to be taken standing may lie in a drive and at neither of its ends."""
-    standing = [rest for rest in vehicle.breaks if not rest.on_road]
-    return any(window.latest - window.earliest < longest for rest in standing for window in rest.windows)
+    shortest: dict[str, int] = {}
+    for vehicle in problem.vehicles:
+        for rest in vehicle.breaks:
+            if not rest.on_road:
+                span = min(window.latest - window.earliest for window in rest.windows)
+                shortest[vehicle.profile] = min(span, shortest.get(vehicle.profile, span))
+    longest_shift = max((v.shift.latest - v.shift.earliest for v in problem.vehicles), default=0)
+    return any(span < _longest_way(problem, profile, longest_shift) for profile, span in shortest.items())
+
+
+def _longest_way(problem: RoutingProblem, profile: str, most: int) -> float:
+    """Return the seconds of the longest way that somebody might drive in ``most`` seconds; 0 if there is none."""
+    seconds = problem.travel_of(profile).seconds
+    return float(np.max(seconds, initial=0.0, where=seconds <= most))
 
 
 def _of_visits(problem: RoutingProblem) -> Iterator[str]:

@@ -13,7 +13,18 @@ from planner.routing.problem import Costs
 from planner.routing.timetable import Timetable
 from tests.planner.routing.random_days import random_day
 
-PLAIN = ("windows", "skills", "people", "penalties", "ends", "profiles", "arc_costs", "islands", "types", "loads")
+PLAIN = (
+    "windows",
+    "skills",
+    "people",
+    "penalties",
+    "ends",
+    "profiles",
+    "arc_costs",
+    "islands",
+    "types",
+    "loads",
+)
 
 
 def cost_of(arrays, vehicle, order):
@@ -85,7 +96,10 @@ def test_vehicles_alike_are_one_kind(four_villages, van):
 
 def test_overlapping_windows_are_joined(four_villages, village):
     """8-10 and 9-12 are 8-12."""
-    visits = (village("ash", "08:00-10:00", "09:00-12:00", "14:00-15:00", minutes=0), *four_villages.visits[1:])
+    visits = (
+        village("ash", "08:00-10:00", "09:00-12:00", "14:00-15:00", minutes=0),
+        *four_villages.visits[1:],
+    )
     question = plain(replace(four_villages, visits=visits))
     assert question.arrays.opens[0].tolist() == [0, 6 * 3600]
     assert question.arrays.closes[0].tolist() == [4 * 3600, 7 * 3600]

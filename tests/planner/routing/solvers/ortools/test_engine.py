@@ -95,7 +95,10 @@ def test_skills_and_permissions(road, village, van):
 def test_deliveries_fit_together(road, village, van):
     """Room for two of three."""
     visits = tuple(village(name, delivery=(1, 0)) for name in "abc")
-    assert sorted(map(len, found(road(visits, (van("x", capacity=(2, 9)), van("y", capacity=(1, 9))))))) == [1, 2]
+    assert sorted(map(len, found(road(visits, (van("x", capacity=(2, 9)), van("y", capacity=(1, 9))))))) == [
+        1,
+        2,
+    ]
 
 
 def test_what_is_taken_finds_the_room_of_what_was_given(road, village, van):
@@ -249,13 +252,17 @@ def test_relations(road, village, van, kind):
 def test_one_van_in_two_shifts(road, village, van):
     """Morning and afternoon are the same van, the other one is another."""
     visits = (village("a", "08:00-10:00"), village("b", "14:00-16:00"))
-    vans = (van("am", "08:00-12:00", van="one"), van("other", "13:00-17:00"), van("pm", "13:00-17:00", van="one"))
+    vans = (
+        van("am", "08:00-12:00", van="one"),
+        van("other", "13:00-17:00"),
+        van("pm", "13:00-17:00", van="one"),
+    )
     same = (Relation(kind="same_vehicle", visits=("a", "b")),)
     assert found(road(visits, vans, relations=same)) == [["a"], [], ["b"]]
 
 
 def test_an_order_across_vehicles(road, village, van):
-    """b is open until nine, a from then on: b cannot come after a, but a after b."""
+    """B is open until nine, a from then on: b cannot come after a, but a after b."""
     visits = (village("a", "09:00-12:00"), village("b", "08:00-09:00"))
     vans = (van("x"), van("y"))
     before = road(visits, vans, relations=(Relation(kind="order", visits=("b", "a")),))
