@@ -18,6 +18,7 @@ from api.endpoints import (
     pages,
     planning,
     remedies,
+    rota_files,
     route_files,
     routing,
     siting,
@@ -68,6 +69,7 @@ def create_app(
     for router in (
         pages.router,
         route_files.router,  # before the documents: a date with a suffix is a file
+        rota_files.router,
         planning.router,
         dispatch.router,
         dispatch_pages.router,

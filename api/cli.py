@@ -11,6 +11,7 @@ from api.cli_candidates import candidates
 from api.cli_dispatch import replan_day, slots
 from api.cli_remedies import remedies
 from api.cli_replan import replan
+from api.cli_rota import rota
 from api.cli_routes import routes
 from api.cli_siting import sites
 from api.cli_solve import solve
@@ -283,6 +284,7 @@ def isochrones(  # noqa: PLR0913 (one argument for each option of the command)
 
 
 app.command()(routes)
+app.command()(rota)
 
 
 @app.command()

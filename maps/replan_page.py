@@ -40,7 +40,9 @@ def draft_html(draft: Document, *, map_path: str, stale: bool, language: Languag
         query="",
         twin=f"/v1/days/{draft['date']}/drafts/{draft['draft']}",
         draft=draft,
-        happened=[event_in_words(event, language) for event in draft["happened"]],
+        happened="".join(
+            word("sentence", language, text=event_in_words(event, language)) for event in draft["happened"]
+        ),
         titles={kind: _TITLES.get(kind, kind) for kind in _KINDS},
         rows=rows,
         nothing=not any(rows.values()),
@@ -94,21 +96,20 @@ def _left_out(row: Document) -> LeftOut:
 
 
 def _totals(totals: Document, language: Language) -> Iterator[tuple[str, str, str, str]]:
-    before, after = totals["before"], totals["after"]
-    for key, label in (("vans", "vans_out"), ("stops", "visits_made"), ("people", "people")):
-        more = after[key] - before[key]
-        yield word(label, language), f"{before[key]:,.0f}", f"{after[key]:,.0f}", f"{more:+,.0f}"
-    metres = after["metres"] - before["metres"]
-    yield (
-        word("distance", language),
-        figures.kilometres(before["metres"], language),
-        figures.kilometres(after["metres"], language),
-        f"{'−' if metres < 0 else '+'}{figures.kilometres(abs(metres), language)}",
+    """Yield label, figure before, figure after, difference."""
+    shown = (
+        ("vans", "vans_out", _whole),
+        ("stops", "visits_made", _whole),
+        ("people", "people", _whole),
+        ("metres", "distance", figures.kilometres),
+        ("driving_minutes", "driving_time", figures.minutes),
     )
-    minutes = after["driving_minutes"] - before["driving_minutes"]
-    yield (
-        word("driving_time", language),
-        figures.minutes(before["driving_minutes"], language),
-        figures.minutes(after["driving_minutes"], language),
-        f"{'−' if minutes < 0 else '+'}{figures.minutes(abs(minutes), language)}",
-    )
+    for key, label, figure in shown:
+        before, after = totals["before"][key], totals["after"][key]
+        size = figure(abs(after - before), language)
+        sign = "" if size == figure(0, language) else "−" if after < before else "+"
+        yield word(label, language), figure(before, language), figure(after, language), f"{sign}{size}"
+
+
+def _whole(number: float, _: Language) -> str:
+    return figures.whole(number)

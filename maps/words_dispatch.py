@@ -40,6 +40,7 @@ DISPATCH_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "most_moves": Wording("At most so many stops change their van", "最多更换车辆的停靠点数"),
         "optional": Wording("may stay empty", "可不填"),
         "show_changes": Wording("Show what would change", "查看变动"),
+        "stands_there": Wording("The van goes no further", "车辆不再继续行驶"),
         # the draft
         "draft": Wording("Draft {n}, not published", "草案 {n}，未发布"),
         "draft_published": Wording("Published as plan {version}", "已发布为计划第 {version} 版"),
@@ -54,6 +55,7 @@ DISPATCH_WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "said_late": Wording("{van} is {time} late", "{van}晚点 {time}"),
         "said_cancelled": Wording("{stop} is cancelled", "{stop}取消"),
         "said_new": Wording("One more visit: {stop}, {time}", "新增到访：{stop}，{time}"),
+        "sentence": Wording("{text}. ", "{text}。"),
         "nothing_before": Wording("Nothing before {time} changes.", "{time} 之前不作改动。"),
         "no_change": Wording("Nothing changes.", "没有变动。"),
         "not_fitted": Wording("Does not fit in", "无法安排"),

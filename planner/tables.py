@@ -1,4 +1,4 @@
-"""Column contracts of the tables that go in: branches, demand, candidates, settlements, boundaries, vehicles.
+"""Column contracts of the tables that go in: branches, demand, candidates, settlements, boundaries, vehicles, visits.
 
 Every table is a plain ``GeoDataFrame`` in WGS84 (EPSG:4326) with a unique index of non-empty strings named
 ``id`` and the columns of its contract, in that order. ``check_table`` reports every problem at once.
@@ -15,8 +15,8 @@ import shapely
 
 from planner.errors import TableError
 
-TableName = Literal["branches", "demand", "candidates", "settlements", "boundaries", "vehicles"]
-ColumnType = Literal["text", "number", "clock"]
+TableName = Literal["branches", "demand", "candidates", "settlements", "boundaries", "vehicles", "visits"]
+ColumnType = Literal["text", "number", "clock", "date", "weekdays", "rule"]
 
 WGS84 = "EPSG:4326"
 
@@ -26,7 +26,8 @@ class Column:
     """One column of a contract.
 
     ``default`` None means that the column must be there and no cell may be empty. ``low`` and ``high`` bound
-    numbers, both ends inclusive. A ``clock`` is a wall time ``HH:MM``.
+    numbers, both ends inclusive. A ``clock`` is a wall time ``HH:MM``; empty is allowed where that is the default. A ``date`` is
+    ``YYYY-MM-DD``, ``weekdays`` are ``MO,WE`` and a ``rule`` is an iCalendar recurrence rule (RFC 5545, 3.3.10).
     """
 
     name: str
@@ -94,8 +95,37 @@ TABLES: dict[TableName, Table] = {
             Column("break_minutes", "number", 30.0, low=0.0, high=240.0),
         ),
     ),
+    "visits": Table(
+        "visits",
+        (
+            _NAME,
+            Column("place", "text", ""),
+            Column("people", "number", 0.0, low=0.0),
+            Column("minutes", "number", 0.0, low=0.0, high=1440.0),
+            Column("every_weeks", "number", 0.0, low=0.0, high=8.0),
+            Column("times", "number", 0.0, low=0.0, high=56.0),
+            Column("rule", "rule", ""),
+            Column("first_date", "date", ""),
+            Column("weekdays", "weekdays", ""),
+            Column("preferred_weekday", "weekdays", ""),
+            Column("opens", "clock", ""),
+            Column("closes", "clock", ""),
+            Column("least_gap", "number", 0.0, low=0.0, high=366.0),
+            Column("most_gap", "number", 0.0, low=0.0, high=366.0),
+            Column("van", "text", ""),
+            Column("present_weekday", "weekdays", ""),
+            Column("present_start", "date", ""),
+            Column("present_van", "text", ""),
+            Column("arrival", "clock", ""),
+            Column("departure", "clock", ""),
+        ),
+    ),
 }
-"""Geometry of ``vehicles`` is the depot; ``break_earliest``/``break_latest`` bound the start of the break."""
+"""Geometry of ``vehicles`` is the depot; ``break_earliest``/``break_latest`` bound the start of the break.
+
+In ``visits`` 0 and empty mean that nothing is said. ``arrival``, ``departure`` and what is ``present`` describe the rota
+of today, which binds nobody.
+"""
 
 
 def check_table(frame: gpd.GeoDataFrame, name: TableName) -> gpd.GeoDataFrame:
@@ -177,6 +207,7 @@ def _column_problems(frame: gpd.GeoDataFrame, column: Column) -> Iterator[str]:
         yield from _number_problems(frame[column.name], column)
     elif column.type == "clock":
         cells = frame[column.name].dropna().astype(str)
+        cells = cells if column.default else cells[cells != ""]
         for label, cell in cells[~cells.str.fullmatch(r"([01]\d|2[0-3]):[0-5]\d")].items():
             yield f"{label}: {column.name} is {cell!r}, expected a time such as 08:30"
 

@@ -15,8 +15,9 @@ from api.features import feature_collection
 from api.planning import with_moments
 from planner.loop.clock import clock_text
 from planner.routing.measure import driving_metres, driving_seconds
-from planner.routing.plan import Route, RoutePlan, Stop
+from planner.routing.plan import Reason, Route, RoutePlan, Stop
 from planner.routing.problem import RoutingProblem, Vehicle
+from planner.routing.reasons import NEAREST_FIRST
 from planner.routing.replan.replan import Replanned
 from planner.streets.travel import StreetTravel
 from planner.tables import WGS84
@@ -71,28 +72,39 @@ def legs_frame(
 
 
 def unserved_rows(day: Day, asked: Situation, made: Replanned) -> Iterator[Document]:
-    """Yield the visits of the day that the new plan does not make, each with why and what would admit it."""
+    """Yield the visits of the day that the new plan does not make, each with why and what would admit it.
+
+    A van that stands is no van: what it could do with other limits helps nobody.
+    """
     names = {label: van["name"] for label, van in day.vans.items()}
+    standing = _limits(day, made.problem).keys()
     for left in made.plan.unserved:
         place = asked.places[left.visit]
+        told: list[tuple[str, Reason]] = [
+            (vehicle, "no_vehicle" if vehicle in standing else reason) for vehicle, reason in left.by_vehicle
+        ]
+        reason = min((reason for _, reason in told), key=_nearness, default=left.reason)
         yield {
             "id": left.visit,
             "name": place.name,
             "place": place.place,
             "people": round(place.people, 1),
-            "reason": left.reason,
-            "detail": left.detail,
+            "reason": reason,
+            "detail": left.detail if reason == left.reason else "",
             "lon": round(place.lon, 6),
             "lat": round(place.lat, 6),
-            "by_vehicle": [
-                {"vehicle": names.get(vehicle, vehicle), "reason": reason}
-                for vehicle, reason in left.by_vehicle
-            ],
+            "by_vehicle": [{"vehicle": names.get(vehicle, vehicle), "reason": why} for vehicle, why in told],
             "changes": [
                 {**asdict(change), "vehicle": names.get(change.vehicle or "", change.vehicle or "")}
                 for change in left.changes
+                if change.vehicle not in standing
             ],
         }
+
+
+def _nearness(reason: Reason) -> int:
+    """Return how far a reason is from success; that there is no van is furthest."""
+    return NEAREST_FIRST.index(reason) if reason in NEAREST_FIRST else len(NEAREST_FIRST)
 
 
 def _calls(vehicle: Vehicle, route: Route, visits: Mapping[str, str]) -> Iterator[str]:
@@ -104,7 +116,7 @@ def _calls(vehicle: Vehicle, route: Route, visits: Mapping[str, str]) -> Iterato
 
 
 def _route(day: Day, asked: Situation, made: Replanned, route: Route) -> Document:
-    van = day.vans[route.vehicle]
+    van, able = day.vans[route.vehicle], {vehicle.id: vehicle for vehicle in made.problem.vehicles}
     rest = next((rest for rest in route.rests if route.start <= rest.start < route.end), None)
     return {
         "vehicle": route.vehicle,
@@ -114,6 +126,7 @@ def _route(day: Day, asked: Situation, made: Replanned, route: Route) -> Documen
         "end": clock_text(route.end),
         "metres": round(driving_metres(made.problem, route)),
         "driving_minutes": round(driving_seconds(made.problem, route) / 60),
+        "open_end": able[route.vehicle].open_end,
         "break": None if rest is None else {"start": clock_text(rest.start), "end": clock_text(rest.end)},
         "stops": [_stop(asked, made, stop, order) for order, stop in enumerate(route.stops, 1)],
     }

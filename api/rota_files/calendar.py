@@ -1,16 +1,14 @@
 """A rota as a calendar (RFC 5545): an event for each series of visits to a place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from api.route_files.calendar import Appointment, icalendar_file, stable_uid
-from planner.routing.period import Rota, RotaProblem
-from planner.routing.rota.appearances import Place, Series, repeated, series_of
+from planner.routing.series import Place, Series, repeated
 
 
 def rota_calendar(
-    problem: RotaProblem,
-    rota: Rota,
+    series: Sequence[Series],
     places: Mapping[str, Place],
     *,
     title: str,
@@ -25,8 +23,8 @@ def rota_calendar(
 
     Parameters
     ----------
-    problem, rota
-        The question and its answer.
+    series
+        When a vehicle comes to each place.
     places
         Visit id -> what people call it and where it is; the id where missing.
     title, zone, stamp
@@ -39,7 +37,6 @@ def rota_calendar(
     InputError
         If it cannot be written.
     """
-    series = series_of(problem, rota)
     if repeat is not None:
         series = tuple(repeated(one, period_weeks=repeat[0], until=repeat[1]) for one in series)
     return icalendar_file(

@@ -9,9 +9,7 @@ from html import escape
 import openpyxl
 
 from api.route_files.plain import no_formula, plain
-
-Row = dict[str, str | float | None]
-"""As :func:`planner.routing.rota.appearances.timetable_rows` returns them."""
+from planner.routing.series import Row
 
 COLUMNS = (
     "visit",

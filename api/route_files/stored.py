@@ -73,7 +73,7 @@ def _route(route: Document, depot: Spot | None, lines: Iterable[Line]) -> ShownR
         start=clock_seconds(route["start"]),
         end=clock_seconds(route["end"]),
         begins=depot,
-        ends=depot,
+        ends=None if route.get("open_end") else depot,
         metres=route["metres"],
         driving=round(60 * route["driving_minutes"]),
         stops=stops,

@@ -11,92 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from planner.errors import InputError
+from planner.io.column_names import COLUMN_NAMES
 from planner.tables import TABLES, TableName
 
-# Each role has names in order of strength, from certain to weak: the first group with a hit decides.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "id": (
-        "id identifier kennung identifiant identificador auðkenni 编号",
-        (
-            "code key ref nr no number nummer numero numéro código kóði uid uuid fid gid objectid "
-            "fips geoid 代码 序号"
-        ),
-    ),
-    "name": (
-        "name",
-        (
-            "title bezeichnung nom nombre nome heiti nafn 名称 名字 网点名称 label station stop stop_name "
-            "branch branch_name site site_name place_name filiale agence sucursal agência útibú"
-        ),
-    ),
-    "people": (
-        "people",
-        (
-            "population pop residents inhabitants persons einwohner einwohnerzahl bevölkerung "
-            "habitants population_totale habitantes población população pessoas moradores íbúar "
-            "íbúafjöldi mannfjöldi 人口 人口数 常住人口 居民"
-        ),
-        "weight demand dwellings households clients customers",
-    ),
-    "lon": (
-        (
-            "lon lng long longitude länge längengrad longitud longitudine lengdargráða lengd 经度 東經 "
-            "coord_x_wgs84"
-        ),
-        "x geox coordx xcoord x_coord point_x easting eastings east rechtswert x坐标",
-    ),
-    "lat": (
-        ("lat latitude breite breitengrad latitud latitudine breiddargráða breidd 纬度 緯度 coord_y_wgs84"),
-        "y geoy coordy ycoord y_coord point_y northing northings north hochwert y坐标",
-    ),
-    "geometry": ("geometry wkt geom wkt_geom the_geom shape geometrie géométrie geometría geometria",),
-    "place": (
-        "place",
-        ("town city village settlement municipality ort gemeinde commune municipio município staður 地点"),
-    ),
-    "kind": (
-        "kind",
-        "type category class art typ catégorie tipo categoría categoria tegund flokkur 类型 类别",
-    ),
-    "brand": (
-        "brand",
-        "operator organisation organization marke betreiber marque opérateur marca operador 品牌 机构",
-    ),
-    "opening_hours": (
-        "opening_hours",
-        "openinghours öffnungszeiten horaires heures_d_ouverture horario horário opnunartími 营业时间",
-        "hours open",
-    ),
-    "cost": (
-        "cost",
-        "costs kosten coût coûts costo costos custo kostnaður 成本 费用",
-        "price rent miete loyer",
-    ),
-    "level": (
-        "level admin_level",
-        "ebene stufe niveau nivel nível stig 级别",
-    ),
-    "shift_start": (
-        "shift_start",
-        "start begin start_time beginn début inicio início upphaf 上班时间 开始",
-    ),
-    "shift_end": (
-        "shift_end",
-        "end finish end_time ende fin fim endir 下班时间 结束",
-    ),
-    "break_earliest": (
-        "break_earliest",
-        "break_from break_start pause_von",
-    ),
-    "break_latest": (
-        "break_latest",
-        "break_to break_end pause_bis",
-    ),
-    "break_minutes": (
-        "break_minutes",
-        "break pause pausa hlé 休息",
-    ),
-}
 _YEAR = re.compile(r"(?<=[^\W\d])(19|20)\d\d$")
 _CENSUS_CODE = re.compile(r"[a-z]+\d\dcd")
 _PLACEMENT = ("lon", "lat", "geometry")
@@ -233,7 +150,7 @@ def _strength(label: str, role: str) -> int | None:
 
 @cache
 def _vocabulary(role: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(normalised, names.split())) for names in _NAMES[role])
+    return tuple(frozenset(map(normalised, names.split())) for names in COLUMN_NAMES[role])
 
 
 def _missing(found: set[str], name: TableName, *, placed: bool) -> list[str]:

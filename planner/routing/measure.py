@@ -120,10 +120,11 @@ def _charges(ground: "_Ground", route: Route) -> Charges:
 def score(problem: RoutingProblem, plan: RoutePlan) -> Score:
     """Return what the plan leaves out and what it costs; a better plan has a smaller score."""
     left = [visit for visit in _left(problem, _made(plan)) if visit.penalty is None]
+    pickups = {shipment.pickup for shipment in problem.shipments}
     return Score(
         priority_unserved=sum(visit.priority for visit in left),
         people_unserved=fsum(visit.people for visit in left),
-        visits_unserved=len(left),
+        visits_unserved=len(left) + sum(visit.id in pickups for visit in left),
         cost=bill(problem, plan).total,
     )
 

@@ -150,7 +150,7 @@ class Score:
     """How bad a plan is; smaller is better, the first difference decides.
 
     ``priority_unserved``, ``people_unserved`` and ``visits_unserved`` are of visits without a penalty, a group counted
-    once; ``cost`` is everything else.
+    once, a shipment as two visits; ``cost`` is everything else.
     """
 
     priority_unserved: int

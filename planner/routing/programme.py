@@ -36,7 +36,8 @@ class Programme:
     preferred_weekday
         Each time on another one costs ``weekday_cost``; None for no preference.
     least_gap, most_gap
-        Days from one time to the next; None for no limit. 1 is the next day.
+        Days from one time to the next; None for no limit. 1 is the next day. In a rota of whole cycles of ``every_weeks``
+        they hold from the last time to the first of the next cycle too, where the working days allow it.
     same_weekday, same_vehicle, same_time
         Whether a time must, or should, have the weekday, the physical vehicle or the time of day of the one before.
         Same time of day: all starts of service within ``time_span`` seconds of each other.
@@ -149,6 +150,11 @@ def _day_problems(programme: Programme) -> Iterator[str]:
         yield f"least_gap is {least}, expected at least 1 day"
     if most is not None and most < (least or 1):
         yield f"most_gap is {most}, expected at least {least or 1} days"
+    if programme.every_weeks is not None:
+        apart = 7 * programme.every_weeks
+        if (least or 1) > apart or (most or apart) < apart:
+            limits = f"{least or 1}..{most or 'any'} days"
+            yield f"every {programme.every_weeks} weeks is {apart} days apart in the mean, outside the gap of {limits}"
 
 
 def _sameness_problems(programme: Programme) -> Iterator[str]:

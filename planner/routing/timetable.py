@@ -71,12 +71,13 @@ class Timetable:
         visits = self._problem.visits
         missing = list(_counted(visits, self.missing(orders), self._partners()))
         owed = [visits[c] for c in missing if visits[c].penalty is None]
+        pickups = {shipment.pickup for shipment in self._problem.shipments}
         penalties = fsum(visits[c].penalty or 0.0 for c in missing)
         routes = fsum(self.cost(v, order) for v, order in enumerate(orders))
         return Score(
             priority_unserved=sum(visit.priority for visit in owed),
             people_unserved=fsum(visit.people for visit in owed),
-            visits_unserved=len(owed),
+            visits_unserved=len(owed) + sum(visit.id in pickups for visit in owed),
             cost=routes + penalties + self._taken_back(orders),
         )
 

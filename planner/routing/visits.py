@@ -26,7 +26,7 @@ class Visit:
         Location id in the travel times; the id of the visit if None.
     setup_duration
         Seconds before the service (parking, unfolding), at least 0; not needed where the visit before it in the route
-        was at the same place.
+        was at the same place, nor first in the route or after a reload at the place where the vehicle starts.
     service_by_type, setup_by_type
         Vehicle type -> seconds, in place of the two above.
     skills

@@ -16,6 +16,7 @@ from planner.io.files.read import (
     read_demand,
     read_table,
     read_vehicles,
+    read_visits,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "read_demand",
     "read_table",
     "read_vehicles",
+    "read_visits",
 ]

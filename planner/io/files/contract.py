@@ -6,6 +6,7 @@ import numpy as np
 
 from planner.io.columns import Columns
 from planner.io.files.cells import read_clock, read_number, read_words, shown
+from planner.io.files.dates import read_date, read_rule, read_weekdays
 from planner.io.files.findings import Findings
 from planner.io.files.places import read_column
 from planner.io.files.raw import is_blank
@@ -18,8 +19,16 @@ _ONE = {
     "settlements": "settlement",
     "boundaries": "boundary",
     "vehicles": "vehicle",
+    "visits": "visit",
 }
 _COUNTS = frozenset({"people", "break_minutes", "level"})
+_SURE = frozenset({"minutes", "every_weeks", "times", "least_gap", "most_gap"})
+"""Columns whose names mean nothing else: words in them are mistakes, not another column of that name."""
+_EXPECTED = {
+    "date": "a date such as 2026-11-23",
+    "weekdays": "days of the week such as Mon, Wed or Mon-Fri",
+    "rule": "a rule such as FREQ=WEEKLY;INTERVAL=2, or words such as weekly or every 2 weeks",
+}
 
 Values = list[object]
 
@@ -30,6 +39,7 @@ def contract_columns(findings: Findings, columns: Columns, name: TableName) -> d
         "number": _numbers,
         "clock": _clocks,
         "text": _texts,
+        **dict.fromkeys(_EXPECTED, _parsed),
     }
     found = {
         column.name: read[column.type](findings, columns.of[column.name], column)
@@ -67,7 +77,8 @@ def _checked_ids(findings: Findings, label: str) -> list[str]:
 
 
 def _numbers(findings: Findings, label: str, column: Column) -> Values | None:
-    if column.default is not None and not _any_number(findings.raw.column(label)):
+    unsure = column.default is not None and column.name not in _SURE
+    if unsure and not _any_number(findings.raw.column(label)):
         _pass_over(findings, label, column, "holds no numbers")
         return None
     numbers, _ = read_column(
@@ -90,6 +101,17 @@ def _clocks(findings: Findings, label: str, _column: Column) -> Values:
         if clock is None:
             findings.wrong(position, f"{shown(cell)} is not a time of day such as 08:30", label)
     return [clock or None for clock in clocks]
+
+
+def _parsed(findings: Findings, label: str, column: Column) -> Values:
+    read = {"date": read_date, "weekdays": read_weekdays, "rule": read_rule}[column.type]
+    values = [read(cell) for cell in findings.raw.column(label)]
+    for position, (value, cell) in enumerate(zip(values, findings.raw.column(label), strict=True)):
+        if value is None:
+            findings.wrong(position, f"{shown(cell)} is not {_EXPECTED[column.type]}", label)
+        elif column.name == "preferred_weekday" and "," in value:
+            findings.wrong(position, f"{shown(cell)} is more than one day", label)
+    return [value or None for value in values]
 
 
 def _texts(findings: Findings, label: str, column: Column) -> Values | None:

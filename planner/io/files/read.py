@@ -145,6 +145,11 @@ def read_vehicles(path: Path) -> gpd.GeoDataFrame:
     return read_table(path, "vehicles").frame
 
 
+def read_visits(path: Path) -> gpd.GeoDataFrame:
+    """Return the visits of a rota in a file; see :func:`read_table`."""
+    return read_table(path, "visits").frame
+
+
 def _shapes(shapes: Geometries, findings: Findings, name: TableName, extent: Extent | None) -> Geometries:
     """Return the shapes that the contract wants, after reporting those that are missing or misplaced."""
     if findings.raw.geometry is not None:

@@ -162,11 +162,12 @@ def _pauses(route: Route, origin: Call, destination: Call) -> Iterator[Span]:
 
 
 def _setups(vehicle: Vehicle, calls: tuple[Call, ...]) -> Iterator[int]:
-    """Yield the setup of each stop: none where the call before it was a visit at the same place."""
+    """Yield the setup of each stop; see :class:`planner.routing.visits.Visit`."""
     before: Call | None = None
     for call in calls:
         if call.visit is not None:
-            again = before is not None and before.visit is not None and before.place == call.place
+            last = before.place if before is not None and before.visit is not None else vehicle.starts_at
+            again = last == call.place and (before is None or before.rest is None)
             yield 0 if again else call.visit.setup(vehicle.type)
         before = call
 

@@ -21,6 +21,7 @@ from planner.routing.general.kernels.layout import (
     MOVED_SECOND,
     MOVED_VEHICLE,
     NEVER,
+    PARTNER,
     PER_DUTY_SECOND,
     PER_METRE,
     PER_SECOND,
@@ -196,8 +197,13 @@ def _worth(problem: RoutingProblem, day: Instance) -> tuple[Longs, Floats]:
         if visit.penalty is not None:
             lost[c] = visit.penalty
         elif day.visit[c, ENDS_SHIPMENT] == 0:
-            worth[c] = visit.priority, min(round(visit.people * PEOPLE_PARTS), 1 << 45), 1
+            worth[c] = visit.priority, min(round(visit.people * PEOPLE_PARTS), 1 << 45), _number(day, c)
     return worth, lost
+
+
+def _number(day: Instance, c: int) -> int:
+    """Return how many visits are lost with this one: a shipment is two."""
+    return 2 if day.visit[c, PARTNER] >= 0 else 1
 
 
 def _weights(worth: Longs, usual: float) -> Floats:

@@ -228,7 +228,7 @@ class _Walk:
     def _part(self, route: Route, stops: list[Stop], lags: list[int], waits: int) -> Kept:
         """Put together what stands, with the rests and refills that have begun; then it ``waits`` seconds."""
         count = len(stops)
-        late = (_shifted(rest, lags[rest.after]) for rest in route.rests if rest.after <= count)
+        late = (_shifted(rest, _lag(route, rest, stops, lags)) for rest in route.rests if rest.after <= count)
         rests = tuple(rest for rest in late if rest.after < count or rest.start < self.now)
         behind = (_behind(item, lags[item.after]) for item in route.refills if item.after <= count)
         refills = tuple(item for item in behind if item.after < count or item.arrival < self.now)
@@ -255,6 +255,15 @@ def _later(stop: Stop, arrival: int, start: int, departure: int) -> Stop:
         start=stop.start + start,
         departure=stop.departure + departure,
     )
+
+
+def _lag(route: Route, rest: Rest, stops: Sequence[Stop], lags: Sequence[int]) -> int:
+    """Return how much later a rest begins: one taken on arrival at a stop begins when the vehicle is there."""
+    if rest.after >= len(stops) or rest.start < route.stops[rest.after].arrival:
+        return lags[rest.after]
+    here = route.stops[rest.after].arrival
+    first = min(each.start for each in route.rests if each.after == rest.after and each.start >= here)
+    return max(0, stops[rest.after].arrival - first)
 
 
 def _shifted(rest: Rest, seconds: int) -> Rest:

@@ -1,144 +1,28 @@
-"""When a vehicle comes to each place: the rota as its people read it, as plain data."""
+"""When a vehicle comes to each place: a rota that was made, as :mod:`planner.routing.series`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
+from collections.abc import Mapping
 
 from planner.routing.period import Rota, RotaProblem
-
-WEEK = 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What people call the place of a visit, and where it is in degrees (None where nobody knows)."""
-
-    name: str
-    location: str = ""
-    lon_lat: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """The same vehicle at the same place at the same time of day, again and again.
-
-    Attributes
-    ----------
-    visit, vehicle
-        Their ids.
-    begin, end
-        Of the service, seconds after midnight; ``end`` may lie beyond it.
-    dates
-        Ascending, at least one.
-    every_weeks
-        Where there are at least two dates, all at this distance; None for single dates or irregular ones.
-    """
-
-    visit: str
-    vehicle: str
-    begin: int
-    end: int
-    dates: tuple[date, ...]
-    every_weeks: int | None = None
-
-    @property
-    def rule(self) -> str:
-        """An iCalendar recurrence rule for the dates, empty where they have none."""
-        if self.every_weeks is None:
-            return ""
-        return f"FREQ=WEEKLY;INTERVAL={self.every_weeks};COUNT={len(self.dates)}"
+from planner.routing.series import Appearance, Place, Row, Series, in_series, rows_of
 
 
 def series_of(problem: RotaProblem, rota: Rota) -> tuple[Series, ...]:
-    """Return when a vehicle comes to each place, in the order of the visits, then by date.
-
-    Times with the same vehicle and hours at a regular distance of whole weeks are one series, others a series each.
-    """
-    times: dict[str, dict[tuple[str, int, int], list[date]]] = {visit.id: {} for visit in problem.visits}
-    for entry in sorted(rota.days, key=lambda entry: entry.date):
-        for stop in entry.route.stops:
-            begin = stop.start + stop.setup
-            alike = (entry.vehicle, begin, stop.departure)
-            times[stop.visit].setdefault(alike, []).append(entry.date)
-    found = [
-        one
-        for visit, groups in times.items()
-        for (vehicle, begin, end), dates in groups.items()
-        for one in _split(visit, vehicle, begin, end, dates)
-    ]
-    place = {visit.id: number for number, visit in enumerate(problem.visits)}
-    return tuple(sorted(found, key=lambda one: (place[one.visit], one.dates)))
-
-
-def _split(visit: str, vehicle: str, begin: int, end: int, dates: Sequence[date]) -> list[Series]:
-    gaps = {(b - a).days for a, b in pairwise(dates)}
-    if len(gaps) == 1 and (gap := gaps.pop()) % WEEK == 0:
-        groups, every = [tuple(dates)], gap // WEEK
-        return [
-            Series(visit=visit, vehicle=vehicle, begin=begin, end=end, dates=group, every_weeks=every)
-            for group in groups
-        ]
-    return [Series(visit=visit, vehicle=vehicle, begin=begin, end=end, dates=(day,)) for day in dates]
-
-
-def repeated(series: Series, *, period_weeks: int, until: date) -> Series:
-    """Return ``series`` as it goes on when the rota is repeated every ``period_weeks`` until ``until``, included.
-
-    A single date comes every ``period_weeks``; a regular series goes on if its distance divides the period, else each
-    of its dates must be repeated on its own, which this refuses by returning it unchanged.
-    """
-    every = series.every_weeks or period_weeks
-    if period_weeks % every or len(series.dates) != period_weeks // every:
-        return series
-    step = timedelta(days=WEEK * every)
-    count = max(1, (until - series.dates[0]) // step + 1)
-    dates = tuple(series.dates[0] + number * step for number in range(count))
-    return Series(
-        visit=series.visit,
-        vehicle=series.vehicle,
-        begin=series.begin,
-        end=series.end,
-        dates=dates,
-        every_weeks=every if count > 1 else None,
-    )
-
-
-def timetable_rows(
-    problem: RotaProblem, rota: Rota, places: Mapping[str, Place]
-) -> list[dict[str, str | float | None]]:
-    """Return one row for each series, and one for each time that is missed: what a notice board wants to know."""
-    rows = [_row(one, places) for one in series_of(problem, rota)]
-    for left in rota.unserved:
-        place = places.get(left.visit, Place(name=left.visit))
-        lon, lat = place.lon_lat or (None, None)
-        rows.append(
-            {"visit": left.visit, "place": place.name, "location": place.location, "weekday": "", "dates": ""}
-            | {"from": "", "until": "", "vehicle": "", "every_weeks": None, "lon": lon, "lat": lat}
-            | {"missed": left.detail}
+    """Return when a vehicle comes to each place, in the order of the visits, then by date; see :func:`in_series`."""
+    appearances = [
+        Appearance(
+            visit=stop.visit,
+            vehicle=entry.vehicle,
+            day=entry.date,
+            begin=stop.start + stop.setup,
+            end=stop.departure,
         )
-    return rows
+        for entry in rota.days
+        for stop in entry.route.stops
+    ]
+    return in_series(appearances, [visit.id for visit in problem.visits])
 
 
-def _row(one: Series, places: Mapping[str, Place]) -> dict[str, str | float | None]:
-    place = places.get(one.visit, Place(name=one.visit))
-    lon, lat = place.lon_lat or (None, None)
-    return {
-        "visit": one.visit,
-        "place": place.name,
-        "location": place.location,
-        "weekday": one.dates[0].strftime("%A"),
-        "dates": " ".join(day.isoformat() for day in one.dates),
-        "from": clock(one.begin),
-        "until": clock(one.end),
-        "vehicle": one.vehicle,
-        "every_weeks": one.every_weeks,
-        "lon": lon,
-        "lat": lat,
-        "missed": "",
-    }
-
-
-def clock(seconds: int) -> str:
-    """Return a time of day such as 09:05; 25:10 is ten past one on the next day."""
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+def timetable_rows(problem: RotaProblem, rota: Rota, places: Mapping[str, Place]) -> list[Row]:
+    """Return one row for each series, and one for each time that is missed: what a notice board wants to know."""
+    missed = [(left.visit, left.detail) for left in rota.unserved]
+    return rows_of(series_of(problem, rota), missed, places)

@@ -27,7 +27,52 @@ Choice = tuple[Slot, ...]
 
 
 def choices_of(problem: RotaProblem, visit: str) -> tuple[Choice, ...]:
-    """Return the choices that its programme leaves ``visit``, at least one.
+    """Return the choices that its programme leaves ``visit``, at least one, each so that the rota can be repeated.
+
+    See :func:`single_choices`; where the gap from the last time to the first of the next cycle matters
+    (:func:`wraps`), they are split by the date of the first time, and only those dates of the last time are left that
+    keep the gap.
+    """
+    single = single_choices(problem, visit)
+    if not wraps(problem, visit):
+        return single
+    return tuple(cut for choice in single for cut in _repeatable(problem, visit, choice)) or single
+
+
+def wraps(problem: RotaProblem, visit: str) -> bool:
+    """Return whether ``visit`` has gaps to keep from one cycle to the next: every n weeks, in whole cycles of n."""
+    programme = programme_of(problem, visit)
+    if programme.every_weeks is None or (programme.least_gap is None and programme.most_gap is None):
+        return False
+    return cycle_weeks(problem) % programme.every_weeks == 0
+
+
+def cycle_weeks(problem: RotaProblem) -> int:
+    """Return the weeks of the period, after which the rota is repeated."""
+    first, last = weeks_of(problem)
+    return ((last - first).days + 1) // 7
+
+
+def gap_over(problem: RotaProblem, first: Due, last: Due) -> int:
+    """Return the days from the ``last`` time to the ``first`` of the next cycle, which has other holidays."""
+    return 7 * cycle_weeks(problem) - (last.meant - first.meant).days
+
+
+def _repeatable(problem: RotaProblem, visit: str, choice: Choice) -> Iterator[Choice]:
+    programme = programme_of(problem, visit)
+    if len(choice) < max(2, cycle_weeks(problem) // (programme.every_weeks or 1)):
+        yield choice  # one time is a whole cycle from itself; what holidays left out leaves gaps of its own
+        return
+    least, most = programme.least_gap or 1, programme.most_gap
+    for first in choice[0]:
+        gaps = ((last, gap_over(problem, first, last)) for last in choice[-1])
+        lasts = tuple(last for last, gap in gaps if least <= gap and (most is None or gap <= most))
+        if lasts:
+            yield ((first,), *choice[1:-1], lasts)
+
+
+def single_choices(problem: RotaProblem, visit: str) -> tuple[Choice, ...]:
+    """Return the choices that its programme leaves ``visit`` in a rota that is not repeated, at least one.
 
     None of them has fewer times than need be: where some offer more than one time more, or lose fewer times to holidays,
     those with the most stay, so that nothing is gained by choosing an awkward weekday. An empty choice means that nothing

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from planner.routing.period import Rota, RotaProblem, programme_of
 from planner.routing.programme import Programme
-from planner.routing.rota.choices import Choice, Due, choices_of
+from planner.routing.rota.choices import Choice, Due, choices_of, gap_over, single_choices, wraps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def dues_of(problem: RotaProblem, visit: str, days: Sequence[date], missed: int)
     programme = programme_of(problem, visit)
     ways = [
         way
-        for choice in choices_of(problem, visit)
+        for choice in single_choices(problem, visit)
         if len(choice) == len(days) + missed and (way := _matched(choice, days)) is not None
     ]
     return min(ways, key=lambda way: (_forbidden(programme, way), date_costs(programme, way)), default=None)
@@ -101,11 +101,34 @@ def broken_rules(problem: RotaProblem, visit: str, times: Sequence[Made], missed
     for a, b in pairwise(days):
         gap = (b - a).days
         if not (programme.least_gap or 1) <= gap <= (programme.most_gap or gap):
-            yield f"visit {visit!r}: {gap} days from {a} to {b}, expected {programme.least_gap or 1}..{programme.most_gap}"
+            yield f"visit {visit!r}: {gap} days from {a} to {b}, expected {programme.least_gap or 1}..{programme.most_gap or 'any'}"
+    if not missed:
+        yield from _broken_over(problem, visit, dues)
     if programme.same_vehicle == "hard" and len({time.unit for time in times}) > 1:
         yield f"visit {visit!r} is not always made by the same vehicle"
     if programme.same_time == "hard" and _span(times) > programme.time_span:
         yield f"visit {visit!r} starts {_span(times)} s apart, at most {programme.time_span} are allowed"
+
+
+def _broken_over(problem: RotaProblem, visit: str, dues: Sequence[Due]) -> Iterator[str]:
+    """Yield a gap to the next cycle that is not kept, although the working days would allow it."""
+    programme = programme_of(problem, visit)
+    if len(dues) < 2 or not wraps(problem, visit):
+        return
+    kept = {
+        (first, last)
+        for choice in choices_of(problem, visit)
+        if len(choice) == len(dues)
+        for first in choice[0]
+        for last in choice[-1]
+    }
+    gap = gap_over(problem, dues[0], dues[-1])
+    fits = (programme.least_gap or 1) <= gap <= (programme.most_gap or gap)
+    if not fits and (dues[0], dues[-1]) not in kept:
+        yield (
+            f"visit {visit!r}: {gap} days from {dues[-1].day} to {dues[0].day} of the next cycle, expected "
+            f"{programme.least_gap or 1}..{programme.most_gap or 'any'}"
+        )
 
 
 def _span(times: Sequence[Made]) -> int:

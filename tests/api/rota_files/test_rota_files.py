@@ -15,7 +15,8 @@ from api.rota_files.timetable import csv_timetable, html_timetable, json_timetab
 from planner.routing.period import Rota, RotaDay, RotaProblem
 from planner.routing.plan import Route, Stop
 from planner.routing.problem import TimeWindow, Vehicle, Visit
-from planner.routing.rota.appearances import Place, timetable_rows
+from planner.routing.rota.appearances import series_of, timetable_rows
+from planner.routing.series import Place
 from planner.solving import SolveReport
 from planner.travel import TravelTimes
 
@@ -52,7 +53,7 @@ def made():
 
 def test_the_calendar_is_read_back(made):
     """Nine o'clock before and after the clock change; zone rules, place and recurrence are in the file."""
-    text = rota_calendar(*made, PLACES, title="Rota", zone="Europe/London", stamp=STAMP)
+    text = rota_calendar(series_of(*made), PLACES, title="Rota", zone="Europe/London", stamp=STAMP)
     calendar = icalendar.Calendar.from_ical(text)
     ash, elm = calendar.walk("VEVENT")
     assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
@@ -69,7 +70,7 @@ def test_the_calendar_is_read_back(made):
 def test_ids_last(made):
     """Written again, an event replaces itself."""
     texts = [
-        rota_calendar(*made, PLACES, title=title, zone="Europe/London", stamp=STAMP) for title in ("A", "B")
+        rota_calendar(series_of(*made), PLACES, title=title, zone="Europe/London", stamp=STAMP) for title in ("A", "B")
     ]
     ids = [[event["UID"] for event in icalendar.Calendar.from_ical(text).walk("VEVENT")] for text in texts]
     assert ids[0] == ids[1]

@@ -143,7 +143,8 @@ def _served(vehicle: Vehicle, visits: list[Visit], time: int, state: State) -> I
     _, made, taken, place, _, detour, since, _ = state
     yield from _standing(vehicle, time, state)
     visit = visits[made]
-    setup = 0 if made and visits[made - 1].location == place and not detour else visit.setup("")
+    known = visits[made - 1].location if made else vehicle.starts_at
+    setup = 0 if known == visit.location == place and not detour else visit.setup("")
     over = time + setup + visit.service("")
     if _open(visit, time, over) and over <= vehicle.shift.latest:
         yield over, ("away", made + 1, taken, place, 0, False, since, 0)

@@ -8,7 +8,8 @@ from dateutil.rrule import rrulestr
 
 from planner.routing.period import Rota, RotaDay, RotaProblem
 from planner.routing.plan import Route, Stop, Unserved
-from planner.routing.rota.appearances import Place, Series, clock, repeated, series_of, timetable_rows
+from planner.routing.rota.appearances import series_of, timetable_rows
+from planner.routing.series import Place, Series, clock, repeated
 from planner.solving import SolveReport
 
 MONDAY = date(2026, 3, 2)

@@ -139,6 +139,16 @@ def test_setup_is_paid_once_per_place(four_villages):
     assert not wrong_with(problem, [[0, 1]])
 
 
+def test_no_setup_where_the_vehicle_starts(four_villages):
+    """The first visit is next to the depot: nothing is unfolded there, but it is on coming back."""
+    visits = tuple(
+        replace(visit, place=place, setup_duration=10 * MINUTE)
+        for visit, place in zip(four_villages.visits, ("depot", "ash", "depot"), strict=False)
+    )
+    problem = replace(four_villages, visits=visits)
+    assert [stop.setup for stop in Timetable(problem).route(0, [0, 1, 2]).stops] == [0, 600, 600]
+
+
 def test_a_reload_resets_setup_and_load(four_villages):
     """A reload resets setup and load."""
     heavy = tuple(

@@ -134,7 +134,7 @@ def times_fit(day: Instance, given: Given, plan: Plan, vehicle: int, stops: int,
     drive(day, vehicle, masks, spare, 1, 2, quickest(given, profile, place, there))
     setup = 1
     if stops < plan.state[vehicle, SIZE] and plan.routes[NOW, vehicle, stops] >= 0:
-        setup = 1 if setup_needed(day, visit, plan.routes[NOW, vehicle, stops]) else 0
+        setup = 1 if setup_needed(day, vehicle, visit, plan.routes[NOW, vehicle, stops]) else 0
     for mask in range(masks):  # noqa: SIM110 (numba knows no generators)
         if spare[2, mask] <= plan.latest[vehicle, stops, setup, mask]:
             return True

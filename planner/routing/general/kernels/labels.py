@@ -14,7 +14,6 @@ from planner.routing.general.kernels.layout import (
     MOST_DRIVING,
     NEVER,
     ON_ROAD,
-    PLACE,
     PROFILE,
     RELOAD_SECONDS,
     REST_PLACE,
@@ -29,6 +28,7 @@ from planner.routing.general.kernels.layout import (
 from planner.routing.general.kernels.layout_search import NOT_BEFORE
 from planner.routing.general.kernels.roads import arrival, share_left
 from planner.routing.general.kernels.stops import begin, rest_allowed, rest_at
+from planner.routing.general.kernels.sums import setup_needed
 from planner.streets.compiled import inner
 
 STAGE, STOPS, TIME, MASK, SINCE, STAND, DRIVEN, PARENT = 0, 1, 2, 3, 4, 5, 6, 7
@@ -256,8 +256,8 @@ def serve(
         lasting = day.vehicle[vehicle, RELOAD_SECONDS]
     else:
         kind = day.vehicle[vehicle, KIND]
-        same = k > 0 and order[k - 1] >= 0 and day.visit[order[k - 1], PLACE] == day.visit[stop, PLACE]
-        setup = 0 if same and label[i, DETOUR] == 0 else day.lasting[1, kind, stop]
+        needed = label[i, DETOUR] != 0 or setup_needed(day, vehicle, order[k - 1] if k > 0 else -1, stop)
+        setup = day.lasting[1, kind, stop] if needed else 0
         lasting = day.lasting[0, kind, stop] + setup
         start = begin(day, stop, max(label[i, TIME], times[NOT_BEFORE, k]), lasting)
     if start + lasting > day.vehicle[vehicle, LATE]:

@@ -180,7 +180,7 @@ def backward(day: Instance, given: Given, plan: Plan, vehicle: int, stops: int) 
             for mask in range(masks):
                 plan.latest[vehicle, k, setup, mask] = spare[2, mask]
         setup = 0
-        if stop >= 0 and setup_needed(day, plan.routes[NOW, vehicle, k - 1] if k > 0 else -1, stop):
+        if stop >= 0 and setup_needed(day, vehicle, plan.routes[NOW, vehicle, k - 1] if k > 0 else -1, stop):
             setup = 1
         for mask in range(masks):
             spare[0, mask] = plan.latest[vehicle, k, setup, mask]

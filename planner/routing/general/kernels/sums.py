@@ -114,16 +114,17 @@ def moved(day: Instance, vehicle: int, visit: int) -> float:
 
 
 @inner
-def setup_needed(day: Instance, before: int, visit: int) -> bool:
-    """Return whether ``visit`` needs its setup after ``before``: another visit, or below 0 for none."""
-    return before < 0 or day.visit[before, PLACE] != day.visit[visit, PLACE]
+def setup_needed(day: Instance, vehicle: int, before: int, visit: int) -> bool:
+    """Return whether ``visit`` needs its setup after ``before``: another visit, or below 0 for the start or a reload."""
+    place = day.visit[before, PLACE] if before >= 0 else day.vehicle[vehicle, START]
+    return place != day.visit[visit, PLACE]
 
 
 @inner
 def task(day: Instance, vehicle: int, before: int, visit: int) -> int:
     """Return the seconds of setup and service of a visit."""
     kind = day.vehicle[vehicle, KIND]
-    setup = day.lasting[1, kind, visit] if setup_needed(day, before, visit) else 0
+    setup = day.lasting[1, kind, visit] if setup_needed(day, vehicle, before, visit) else 0
     return day.lasting[0, kind, visit] + setup
 
 
