@@ -73,12 +73,13 @@ def slots(
     window: Annotated[
         str | None, typer.Option(help="FROM-TO in which it begins and ends: 10:00-12:00.")
     ] = None,
+    now: Annotated[str | None, typer.Option(help="HH:MM; nothing before it. The present if missing.")] = None,
     n: Annotated[int, typer.Option("--count", min=1, max=50, help="At most so many.")] = 5,
     as_json: _AsJson = False,
 ) -> None:
     """Print the times at which one more visit fits into a published day, the cheapest first."""
     from api.commands.replan_day import run_slots  # noqa: PLC0415
-    from api.dispatch.typed import place_typed, window_typed  # noqa: PLC0415
+    from api.dispatch.typed import clock_typed, place_typed, window_typed  # noqa: PLC0415
 
     run_slots(
         workspace,
@@ -88,5 +89,6 @@ def slots(
         window=window_typed(window),
         n=n,
         as_json=as_json,
+        since=clock_typed("now", now),
         now=datetime.now(UTC),
     )

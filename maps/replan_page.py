@@ -40,9 +40,7 @@ def draft_html(draft: Document, *, map_path: str, stale: bool, language: Languag
         query="",
         twin=f"/v1/days/{draft['date']}/drafts/{draft['draft']}",
         draft=draft,
-        happened="".join(
-            word("sentence", language, text=event_in_words(event, language)) for event in draft["happened"]
-        ),
+        happened=[event_in_words(event, language) for event in draft["happened"]],
         titles={kind: _TITLES.get(kind, kind) for kind in _KINDS},
         rows=rows,
         nothing=not any(rows.values()),

@@ -1,7 +1,7 @@
 """Travel times: the one bridge between maps and optimisation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import geopandas as gpd
@@ -51,6 +51,15 @@ class TravelTimes:
             raise InputError("These travel times contradict themselves.", problems)
         self.seconds.flags.writeable = False
         self.metres.flags.writeable = False
+
+    def staying_put(self) -> "TravelTimes":
+        """Return the same with 0 from each place to itself: streets count the way to the street and back."""
+        seconds, metres = self.seconds.copy(), self.metres.copy()
+        columns = {label: column for column, label in enumerate(self.destinations)}
+        for row, label in enumerate(self.origins):
+            if label in columns:
+                seconds[row, columns[label]] = metres[row, columns[label]] = 0.0
+        return replace(self, seconds=seconds, metres=metres)
 
     def between(self, origin: str, destination: str) -> float:
         """Return the seconds from ``origin`` to ``destination``, NaN if there is no way."""

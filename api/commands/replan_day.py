@@ -17,6 +17,7 @@ from api.dispatch.slots import slots_document
 from api.printing import print_json
 from api.store import Workspace
 from api.streets import network_in, travel_over
+from planner.loop.clock import clock_seconds
 
 
 def run(
@@ -47,7 +48,7 @@ def run(
         typer.echo(f"Published as version {version} of the plan.")
 
 
-def run_slots(
+def run_slots(  # noqa: PLR0913 (what was typed, one by one)
     path: Path,
     day: str,
     *,
@@ -56,6 +57,7 @@ def run_slots(
     window: tuple[str, str] | None,
     n: int,
     as_json: bool,
+    since: str | None,
     now: datetime,
 ) -> None:
     """Print the cheapest times for one more visit."""
@@ -70,7 +72,7 @@ def run_slots(
         minutes=minutes,
         window=window,
         n=n,
-        now=present_of(known, now),
+        now=present_of(known, now) if since is None else clock_seconds(since),
     )
     if as_json:
         print_json(document)

@@ -27,6 +27,7 @@ from planner.io.files.dates import DAYS, read_weekdays
 from planner.io.legs import Guess, guessed, read_legs
 from planner.loop.tabled import KEEPABLE, Matrix, RotaRules, cycle_weeks, tabled_rota_problem
 from planner.routing.rota import make_rota
+from planner.routing.rota.warm import warm_rota
 from planner.routing.rota.workdays import holiday_names, working_days
 from planner.routing.series import repeated
 from planner.solving import Budget
@@ -59,7 +60,8 @@ def run(options: RotaOptions, *, as_json: bool, now: datetime) -> None:
         return
     with progress() as tell:
         made = _made(options, options.vehicles, now, tell)
-    view = view_of(made, title=options.title, zone=_zone(options), repeat=_repeat(options, made))
+    repeat = None if options.repeat_until is None else (made.weeks, options.repeat_until)
+    view = view_of(made, title=options.title, zone=_zone(options), repeat=repeat)
     notes = [*made.notes, *_unrepeated(view)]
     if options.out is not None:
         _write(view, options.out, now)
@@ -84,6 +86,7 @@ def _made(options: RotaOptions, vehicles: Path, now: datetime, tell: Tell) -> Ma
             asked.visits.frame, asked.vehicles.frame, _matrix(options, streets, asked, said), asked.rules
         )
     gathering.stop_if_wrong()
+    warm_rota(tell)
     budget = Budget(seconds=options.seconds, iterations=options.iterations)
     rota = make_rota(problem, budget=budget, seed=options.seed, watch=_watching(tell))
     return MadeRota(
@@ -100,27 +103,31 @@ def _read(
     options: RotaOptions, vehicles: Path, now: datetime, extent: "Extent | None", gathering: Gathering
 ) -> _Asked:
     """Return both tables and the rules; whatever is wrong with any of them is in one message."""
-    tables: list[LoadedTable] = []
+    visits, fleet = None, None
     with gathering:
-        tables.append(
-            read_table(
-                options.visits,
-                "visits",
-                layer=options.layer,
-                crs=options.crs,
-                columns=options.columns,
-                extent=extent,
-            )
+        visits = read_table(
+            options.visits,
+            "visits",
+            layer=options.layer,
+            crs=options.crs,
+            columns=options.columns,
+            extent=extent,
         )
     with gathering:
-        tables.append(read_table(vehicles, "vehicles", extent=extent))
-    weeks = options.weeks or (cycle_weeks(tables[0].frame) if tables else 1)
+        fleet = read_table(vehicles, "vehicles", extent=extent)
+    weeks = options.weeks or (1 if visits is None else cycle_weeks(visits.frame))
     days: tuple[date, ...] = ()
+    with gathering:
+        _weekdays(options)
     with gathering:
         days = _days(options, weeks, now)
     with gathering:
+        _refuse_early_end(options, days)
+    with gathering:
         _zone(options)
     gathering.stop_if_wrong()
+    assert visits is not None
+    assert fleet is not None
     rules = RotaRules(
         days=days,
         same_weekday=options.same_weekday,
@@ -133,22 +140,24 @@ def _read(
     )
     notes = [
         f"{path.name}: {note}"
-        for path, table in zip((options.visits, vehicles), tables, strict=True)
+        for path, table in ((options.visits, visits), (vehicles, fleet))
         for note in table.notes
     ]
-    notes += _table_notes(options, tables[0].frame, weeks, days)
-    return _Asked(tables[0], tables[1], rules, weeks, tuple(notes))
+    notes += _table_notes(options, visits.frame, weeks, days)
+    return _Asked(visits, fleet, rules, weeks, tuple(notes))
+
+
+def _weekdays(options: RotaOptions) -> None:
+    if not read_weekdays(options.workdays):
+        raise InputError(f"--workdays {options.workdays!r} are not days of the week such as Mon-Fri.")
 
 
 def _days(options: RotaOptions, weeks: int, now: datetime) -> tuple[date, ...]:
-    names = read_weekdays(options.workdays)
-    if not names:
-        raise InputError(f"--workdays {options.workdays!r} are not days of the week such as Mon-Fri.")
     country, _, subdivision = (options.country or "").partition("-")
     return working_days(
         options.start or now.date() + timedelta(days=7),
         weeks,
-        weekdays=[DAYS.index(name) for name in names.split(",")],
+        weekdays=[DAYS.index(name) for name in (read_weekdays(options.workdays) or "MO").split(",")],
         country=country or None,
         subdivision=subdivision or None,
         closed=options.holidays,
@@ -201,7 +210,7 @@ def _matrix(options: RotaOptions, streets: "Streets | None", asked: _Asked, said
         if not found.all():
             lost = ", ".join(asked.visits.frame.index[~found])
             said.append(f"no street is near {lost}; no van comes there")
-        return streets.travel.matrix(places, places)
+        return streets.travel.matrix(places, places).staying_put()
 
     def from_legs(places: gpd.GeoDataFrame) -> TravelTimes:
         read = guessed(places, guess) if options.travel is None else read_legs(options.travel, places, guess)
@@ -233,14 +242,11 @@ def _zone(options: RotaOptions) -> str:
     return "UTC"
 
 
-def _repeat(options: RotaOptions, made: MadeRota) -> tuple[int, date] | None:
-    if options.repeat_until is None:
-        return None
-    if options.repeat_until < made.problem.days[-1]:
+def _refuse_early_end(options: RotaOptions, days: tuple[date, ...]) -> None:
+    if options.repeat_until is not None and days and options.repeat_until < days[-1]:
         raise InputError(
-            f"--repeat-until {options.repeat_until} is before the last day of the rota, {made.problem.days[-1]}."
+            f"--repeat-until {options.repeat_until} is before the last day of the rota, {days[-1]}."
         )
-    return made.weeks, options.repeat_until
 
 
 def _unrepeated(view: RotaView) -> Iterator[str]:

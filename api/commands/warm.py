@@ -4,6 +4,7 @@ import typer
 
 from planner.cache_folder import cache_folder
 from planner.io.streets.warm import is_warm, warm_up
+from planner.routing.fast.warm import warm_fast_routing
 from planner.routing.general.warm import warm_general_routing
 from planner.routing.rota.warm import warm_rota
 from planner.siting.warm import warm_siting
@@ -14,11 +15,13 @@ def run() -> None:
     if is_warm():
         typer.echo("farreach: the street engine is ready", err=True)
         warm_siting(_tell)
+        warm_fast_routing(_tell)
         warm_general_routing(_tell)
         warm_rota(_tell)
         return
     warm_up(_tell)
     warm_siting(_tell)
+    warm_fast_routing(_tell)
     warm_general_routing(_tell)
     warm_rota(_tell)
     folder = cache_folder()

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import geopandas as gpd
-import numpy as np
 
 from api.dispatch.timing import Timing, read_times
 from api.options import DOCUMENTS
@@ -21,7 +20,6 @@ from planner.routing.problem import Break, Costs, RoutingProblem, TimeWindow, Ve
 from planner.solving import SolveReport
 from planner.streets.travel import StreetTravel
 from planner.tables import WGS84
-from planner.travel import TravelTimes
 
 COSTS = Costs(fixed=3600)
 """What a route costs: sending a van out an hour of driving, as in the rota, and its driving. That days become even is
@@ -102,7 +100,9 @@ def published_day(workspace: Workspace, travel: StreetTravel, day: date) -> Day:
     frame = frame_of(places)
     vehicles = tuple(_vehicles(sheet, vans, breaks))
     visits = tuple(_visit(stop, hours, day) for route in sheet["routes"] for stop in route["stops"])
-    problem = RoutingProblem(visits=visits, vehicles=vehicles, travel=standing(travel.matrix(frame, frame)))
+    problem = RoutingProblem(
+        visits=visits, vehicles=vehicles, travel=travel.matrix(frame, frame).staying_put()
+    )
     problem, plan, notes = _sound(problem, sheet)
     return Day(
         date=day,
@@ -138,14 +138,6 @@ def frame_of(places: Mapping[str, Place]) -> gpd.GeoDataFrame:
     """Return places as a table of points."""
     lons, lats = [place.lon for place in places.values()], [place.lat for place in places.values()]
     return gpd.GeoDataFrame(index=list(places), geometry=gpd.points_from_xy(lons, lats), crs=WGS84)
-
-
-def standing(travel: TravelTimes) -> TravelTimes:
-    """Return ``travel`` between places in which staying where one is takes no time: streets count the way to the street."""
-    seconds, metres = travel.seconds.copy(), travel.metres.copy()
-    np.fill_diagonal(seconds, 0.0)
-    np.fill_diagonal(metres, 0.0)
-    return replace(travel, seconds=seconds, metres=metres)
 
 
 def depot_of(vehicle: str) -> str:

@@ -8,7 +8,7 @@ from itertools import count
 import numpy as np
 
 from api.dispatch import question as asked
-from api.dispatch.day import Day, Place, frame_of, standing
+from api.dispatch.day import Day, Place, frame_of
 from api.dispatch.refused import RefusedError
 from planner.loop.clock import clock_seconds
 from planner.routing.problem import RoutingProblem, TimeWindow, Visit
@@ -127,14 +127,12 @@ def with_places(day: Day, travel: StreetTravel, places: Mapping[str, Place]) -> 
     labels = (*old.origins, *new)
     return replace(
         day.problem,
-        travel=standing(
-            TravelTimes(
-                origins=labels,
-                destinations=labels,
-                seconds=np.vstack([np.hstack([old.seconds, into.seconds]), out.seconds]),
-                metres=np.vstack([np.hstack([old.metres, into.metres]), out.metres]),
-            )
-        ),
+        travel=TravelTimes(
+            origins=labels,
+            destinations=labels,
+            seconds=np.vstack([np.hstack([old.seconds, into.seconds]), out.seconds]),
+            metres=np.vstack([np.hstack([old.metres, into.metres]), out.metres]),
+        ).staying_put(),
     )
 
 

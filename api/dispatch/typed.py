@@ -10,8 +10,9 @@ from api.dispatch.question import ReplanRequest
 from planner.errors import InputError
 
 _VAN_AT = re.compile(r"(?P<vehicle>.+?)(@(?P<at>\d{1,2}:\d{2})(-(?P<until>\d{1,2}:\d{2}))?)?")
-_LATE = re.compile(r"(?P<vehicle>.+):(?P<minutes>\d+)(@(?P<at>\d{1,2}:\d{2}))?")
+_LATE = re.compile(r"(?P<vehicle>[^@]+):(?P<minutes>\d+)(@(?P<at>\d{1,2}:\d{2}))?")
 _SPAN = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _PLACE = "name,lon,lat,minutes or a stop place, either with ,from-to"
 
 
@@ -77,7 +78,18 @@ def window_typed(text: str | None) -> tuple[str, str] | None:
     found = _SPAN.fullmatch(text)
     if found is None:
         raise InputError(f"--window {text!r} is not FROM-TO such as 10:00-12:00.")
-    return _clock(found[1]), _clock(found[2])
+    opens, closes = clock_typed("window", found[1]), clock_typed("window", found[2])
+    return opens or "", closes or ""
+
+
+def clock_typed(option: str, text: str | None) -> str | None:
+    """Return a wall time typed as ``HH:MM``; None where nothing was."""
+    if text is None:
+        return None
+    found = _clock(text)
+    if not _TIME.fullmatch(found):
+        raise InputError(f"--{option} {text!r} is not a time such as 10:30.")
+    return found
 
 
 def _event(option: str, text: str, wrong: list[str]) -> dict[str, Any]:

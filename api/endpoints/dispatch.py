@@ -106,11 +106,16 @@ def slots(
     minutes: Annotated[int, Query(ge=1, le=720, description="Of service.")],
     window: Window = None,
     n: Annotated[int, Query(ge=1, le=50, description="At most so many.")] = 5,
+    now: Annotated[
+        str | None,
+        Query(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="Nothing before it; the present."),
+    ] = None,
 ) -> Response:
     """Return the cheapest times for one more visit, all other stops staying in their order."""
     refuse_missing(request, date)
     from api.dispatch.events import present_of  # noqa: PLC0415 - loads the engine
     from api.dispatch.slots import slots_document  # noqa: PLC0415
+    from planner.loop.clock import clock_seconds  # noqa: PLC0415
 
     desk = desk_of(request)
     day = desk.day(date)
@@ -123,7 +128,7 @@ def slots(
             minutes=minutes,
             window=(opens, closes) if window else None,
             n=n,
-            now=present_of(day, clock_of(request)),
+            now=present_of(day, clock_of(request)) if now is None else clock_seconds(now),
         )
     except RefusedError as error:
         return invalid(error.errors)

@@ -80,7 +80,7 @@ def lines_of(made: MadeRota, *, days: bool) -> Iterator[str]:
     facts = facts_of(made)
     yield (
         f"Rota of {facts['weeks']} weeks, {facts['dates'][0]} to {facts['dates'][-1]}, {len(facts['dates'])} working "
-        f"days: {facts['visits']:,} visits to {facts['places']:,} places, {facts['missed']:,} missed"
+        f"days: {facts['visits']:,} of {facts['visits'] + facts['missed']:,} visits to {facts['places']:,} places"
     )
     yield f"  {'vehicle':20} {'days':>5} {'visits':>7} {'km':>8} {'driving h':>10} {'out h':>7}"
     for row in (*facts["vehicles"], {**facts, "id": "all", "name": "all"}):

@@ -19,41 +19,49 @@ def published_rota(workspace: Workspace) -> tuple[RotaView, str, datetime] | Non
     """Return the rota of the published plan, what changes whenever it does, and when it was made; None without one."""
     with workspace.reading():
         stored = workspace.stored_result(DOCUMENTS, "rota")
-        facts = workspace.stored_result(DOCUMENTS, "facts")
         versions = [plan for plan in workspace.plans() if plan.state == "published"]
         zone = Project.of(workspace).timezone
-    if stored is None or facts is None or not versions:
+    if stored is None or not versions:
         return None
     latest = versions[-1]
-    view = _view(stored.document, facts.document["stops"], zone)
-    return view, f"{stored.sha256} {facts.sha256} {zone} {latest.version}", latest.created_at
+    return rota_view(stored.document, zone), f"{stored.sha256} {zone} {latest.version}", latest.created_at
 
 
-def _view(rota: Document, stops: list[Document], zone: str) -> RotaView:
+def rota_view(rota: Document, zone: str) -> RotaView:
+    """Return a stored rota (see :func:`planner.loop.sheets.rota_document`) as files show it, places by name."""
     names = Counter(van["name"] for van in rota["vehicles"])
     called = {
         van["id"]: van["name"] if names[van["name"]] == 1 else f"{van['name']} ({van['id']})"
         for van in rota["vehicles"]
     }
-    appearances = [
-        Appearance(
-            visit=stop["id"],
-            vehicle=called[van["id"]],
-            day=date.fromisoformat(day["date"]),
-            begin=clock_seconds(stop["arrival"]),
-            end=clock_seconds(stop["departure"]),
-        )
+    made = [
+        (stop, called[van["id"]], date.fromisoformat(day["date"]))
         for van in rota["vehicles"]
         for day in van["days"]
         for stop in day["stops"]
     ]
+    places = {
+        row["id"]: Place(
+            name=row["name"],
+            location=row["place"],
+            lon_lat=(row["lon"], row["lat"]) if "lon" in row else None,
+        )
+        for row in (*rota["unserved"], *(stop for stop, _, _ in made))
+    }
+    appearances = [
+        Appearance(
+            visit=stop["id"],
+            vehicle=van,
+            day=day,
+            begin=clock_seconds(stop["arrival"]),
+            end=clock_seconds(stop["departure"]),
+        )
+        for stop, van, day in made
+    ]
     return RotaView(
         title=rota["title"],
         zone=zone,
-        series=in_series(appearances, [stop["id"] for stop in stops]),
+        series=in_series(appearances, sorted(places, key=lambda visit: (places[visit].name, visit))),
         missed=[(left["id"], left["detail"]) for left in rota["unserved"]],
-        places={
-            stop["id"]: Place(name=stop["name"], location=stop["place"], lon_lat=(stop["lon"], stop["lat"]))
-            for stop in stops
-        },
+        places=places,
     )

@@ -156,7 +156,7 @@ def _travel(form: ProblemForm, travels: Travels) -> TravelTimes:
         index=list(places),
         crs="EPSG:4326",
     )
-    return travels(form.mode).matrix(points, points)
+    return travels(form.mode).matrix(points, points).staying_put()
 
 
 def _events(form: Any) -> Iterator[Event]:

@@ -1,5 +1,6 @@
 """Travel times from a table of legs, and estimates where nothing is known but where the places are."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,30 +159,26 @@ def _read(path: Path) -> tuple[pd.DataFrame, bool]:
 
 def _pairs(
     legs: pd.DataFrame, places: gpd.GeoDataFrame, *, by_place: bool
-) -> list[tuple[tuple[int, int], float, float]]:
+) -> Iterator[tuple[tuple[int, int], float, float]]:
+    """Yield the rows of both ends of each leg, its seconds and its metres."""
+    if by_place:
+        keys = _rounded(places.geometry.x, places.geometry.y)
+        ends = [_rounded(legs[f"{end}_lon"], legs[f"{end}_lat"]) for end in ("origin", "destination")]
+    else:
+        keys = places.index.astype(str).tolist()
+        ends = [legs["origin"].tolist(), legs["destination"].tolist()]
     at: dict[object, list[int]] = {}
-    for row, (label, point) in enumerate(places.geometry.items()):
-        key = (round(point.x, _SAME_PLACE), round(point.y, _SAME_PLACE)) if by_place else str(label)
+    for row, key in enumerate(keys):
         at.setdefault(key, []).append(row)
-    found = []
-    for leg in legs.itertuples():
-        if by_place:
-            ends = [
-                (round(lon, _SAME_PLACE), round(lat, _SAME_PLACE))
-                for lon, lat in (
-                    (leg.origin_lon, leg.origin_lat),
-                    (leg.destination_lon, leg.destination_lat),
-                )
-            ]
-        else:
-            ends = [leg.origin, leg.destination]
-        found += [
-            ((a, b), float(leg.seconds), float(leg.metres))
-            for a in at.get(ends[0], ())
-            for b in at.get(ends[1], ())
-            if a != b
-        ]
-    return found
+    figures = legs["seconds"].astype(float).tolist(), legs["metres"].astype(float).tolist()
+    for origin, destination, seconds, metres in zip(*ends, *figures, strict=True):
+        for a in at.get(origin, ()):
+            yield from (((a, b), seconds, metres) for b in at.get(destination, ()) if a != b)
+
+
+def _rounded(lon: "pd.Series[float]", lat: "pd.Series[float]") -> list[object]:
+    rounded = (values.astype(float).round(_SAME_PLACE).tolist() for values in (lon, lat))
+    return list(zip(*rounded, strict=True))
 
 
 def _apart(places: gpd.GeoDataFrame) -> Floats:

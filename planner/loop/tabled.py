@@ -22,6 +22,7 @@ from planner.travel import TravelTimes
 Kept = Literal["weekday", "week", "van"]
 KEEPABLE: tuple[Kept, ...] = ("weekday", "week", "van")
 MOST_WEEKS = 8
+MOST_VISITS = 5_000
 
 _DAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 _EVERY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=([1-8]))?")
@@ -91,7 +92,7 @@ def tabled_rota_problem(
     ProblemError
         Naming each visit whose cells contradict each other, by its id.
     """
-    problems = list(_fleet_problems(visits, vehicles))
+    problems = list(_whole_problems(visits, vehicles, rules))
     programmes: dict[str, Programme] = {}
     for row in visits.itertuples():
         problems += _row_problems(row, rules, _vans(vehicles))
@@ -147,7 +148,7 @@ def _every_weeks(row: pd.Series) -> int:
 
 
 def _visit(row: pd.Series, rules: RotaRules) -> Visit:
-    windows = ()
+    windows: tuple[TimeWindow, ...] = ()
     if row.opens or row.closes:
         windows = (
             TimeWindow(
@@ -191,11 +192,15 @@ def _named_vans(row: pd.Series, rules: RotaRules, vans: dict[str, set[str]]) -> 
     return found, [word for word in words if word.casefold() not in vans]
 
 
-def _fleet_problems(visits: gpd.GeoDataFrame, vehicles: gpd.GeoDataFrame) -> Iterator[str]:
+def _whole_problems(visits: gpd.GeoDataFrame, vehicles: gpd.GeoDataFrame, rules: RotaRules) -> Iterator[str]:
+    if not rules.days:
+        yield "no working day is left between holidays and weekends"
     if visits.empty:
         yield "there are no visits"
     if vehicles.empty:
         yield "there are no vehicles"
+    if len(visits) > MOST_VISITS:
+        yield f"there are {len(visits):,} visits, more than {MOST_VISITS:,}; make a rota for each region"
 
 
 def _row_problems(row: pd.Series, rules: RotaRules, vans: dict[str, set[str]]) -> Iterator[str]:

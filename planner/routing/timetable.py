@@ -28,6 +28,7 @@ from planner.routing.general.kernels.timing import in_order, mark, timed, unmark
 from planner.routing.general.workspace import labels_for
 from planner.routing.plan import Refill, Rest, Route, Score, Stop
 from planner.routing.problem import RoutingProblem, Visit
+from planner.streets.lending import lent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Timetable:
     def __init__(self, problem: RoutingProblem) -> None:
         self._problem = problem
         self._day = instance_of(problem)
+        self._loan = lent(self._day)
         self._at = np.full(len(problem.visits), -1, np.int64)
 
     def possible(self, vehicle: int, order: Sequence[int]) -> bool:
@@ -109,15 +111,15 @@ class Timetable:
             return None
         count = len(stops)
         aboard = np.zeros((count + 1, self._day.load.shape[2]), np.int64)
-        if not load(self._day, vehicle, stops, count, aboard):
+        if not load(self._loan, vehicle, stops, count, aboard):
             return None
         times = np.zeros((5, count), np.int64)
         label, share, queue, counts = labels_for(count)
         mark(stops, count, self._at)
         last = -1
-        if in_order(self._day, stops, count, self._at):
+        if in_order(self._loan, stops, count, self._at):
             last = timed(
-                self._day,
+                self._loan,
                 vehicle,
                 stops,
                 count,
@@ -132,7 +134,7 @@ class Timetable:
         unmark(stops, count, self._at)
         if last < 0:
             return None
-        cost = route_cost(self._day, vehicle, stops, count, times, label, share, last)
+        cost = route_cost(self._loan, vehicle, stops, count, times, label, share, last)
         return _Timing(_lineage(label, last), cost)
 
     def _permitted(self, vehicle: int, stops: Longs) -> bool:

@@ -20,6 +20,9 @@ from planner.geodesy import EARTH_RADIUS_M, FIXED_PER_DEGREE
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
+LENDING = Path(__file__).with_name("lending.py")
+"""What becomes a part of the kernels that it lends arrays to."""
+
 
 def compiled(kernel: Kernel) -> Kernel:
     """Return the compiled form of a kernel; it compiles when it is first called with a new kind of array.
@@ -55,6 +58,11 @@ def inlined(kernel: Kernel) -> Kernel:
     return _kept(kernel, _nrt=False, forceinline=True)
 
 
+def grafted(kernel: Kernel) -> Kernel:
+    """Return an :func:`inlined` part that only other kernels call; compiles in half the time."""
+    return _kept(kernel, _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 def _kept(kernel: Kernel, **options: Any) -> Kernel:
     with _kept_in(code_folder(Path(kernel.__code__.co_filename).parent)):
         try:
@@ -70,15 +78,25 @@ def code_folder(kernels: Path) -> Path | None:
     if folder is None:
         return None
     digest = hashlib.sha256(f"{numba.__version__} {EARTH_RADIUS_M} {FIXED_PER_DEGREE}".encode())
-    for source in sorted(kernels.glob("*.py")):
+    for source in (LENDING, *sorted(kernels.glob("*.py"))):
         digest.update(source.name.encode() + source.read_bytes())
     return folder / "kernels" / digest.hexdigest()[:24]
 
 
 def _declared(kernel: Kernel, *, kept: bool, **options: Any) -> Kernel:
     njit: Any = numba.njit
-    declare = njit(cache=kept, nogil=True, boundscheck=False, error_model="numpy", **options)
-    return cast("Kernel", declare(kernel))
+    declared = njit(cache=kept, nogil=True, boundscheck=False, error_model="numpy", **options)(kernel)
+    chosen = declared.get_call_template
+    # Else numba compiles a kernel once more for every number that some call states outright.
+    declared.get_call_template = lambda args, kws: chosen(
+        tuple(map(_any_number, args)), {name: _any_number(kind) for name, kind in kws.items()}
+    )
+    return cast("Kernel", declared)
+
+
+def _any_number(kind: Any) -> Any:
+    """Return the kind of argument without its value, where that is known when compiling."""
+    return numba.types.unliteral(kind)
 
 
 @contextmanager

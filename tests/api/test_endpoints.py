@@ -159,7 +159,7 @@ def test_openapi_names_every_endpoint(client: Any) -> None:
     assert document["openapi"].startswith("3.1")
     at_top = {"v1", "table", "route", "", "vroom", "optimization", "ors", "health"}
     assert {path.split("/")[1] for path in document["paths"]} == at_top
-    assert sum(path.startswith(("/v1", "/table", "/route")) for path in document["paths"]) == 32
+    assert sum(path.startswith(("/v1", "/table", "/route")) for path in document["paths"]) == 38
     for path, methods in document["paths"].items():
         for operation in methods.values():
             assert operation["description"], path

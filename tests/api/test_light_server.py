@@ -23,6 +23,7 @@ async def get(app, path):
     return sent[0]["status"]
 
 FILES = [f"/v1/routes/2026-11-23.{form}" for form in ("geojson", "gpx", "kml", "ics", "pdf", "xlsx", "csv")]
+FILES += [f"/v1/rota.{form}" for form in ("ics", "csv", "xlsx")]
 
 with Workspace.open(Path(sys.argv[1])) as workspace:
     app = create_app(workspace)
@@ -35,7 +36,7 @@ print(",".join(sorted(heavy & set(sys.modules))))
 
 
 def test_serving_stays_light(four_villages: Any) -> None:
-    """Pages, documents, the OpenAPI page, and the routes of a day as any file."""
+    """Pages, documents, the OpenAPI page, the routes of a day and the rota as any file."""
     words = [sys.executable, "-c", SERVE_ONE_PAGE, str(four_villages.path)]
     said = subprocess.run(words, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == ""

@@ -15,6 +15,7 @@ REFUSALS = [
     ("/v1/frontier/{answer}", "get", "404 422"),
     ("/v1/routes/{date}.{form}", "get", "404 422"),
     ("/v1/vehicles/{vehicle}/routes/{date}.{form}", "get", "404 422"),
+    ("/v1/rota.{form}", "get", "404 422"),
     ("/v1/routes", "post", "400 409 413 422"),
     ("/v1/routes/replan", "post", "400 409 413 422"),
     ("/v1/routes/evaluate", "post", "400 413 422"),
@@ -54,6 +55,7 @@ def test_refusals_are_problem_documents(paths: Any, path: str, method: str, stat
         ("/v1/frontier/{answer}", "get", "200", "ETag"),
         ("/v1/remedies", "get", "200", "ETag"),
         ("/v1/routes/{date}.{form}", "get", "200", "ETag"),
+        ("/v1/rota.{form}", "get", "200", "ETag"),
     ],
     ids=str,
 )

@@ -115,3 +115,15 @@ def test_metres_are_great_circles(places):
     table = points(dict(zip("abc", places, strict=True)))
     expected = haversine_m(np.array(places[0]), np.array(places[1]))
     assert StraightLine().matrix(table, table).metres[0, 1] == pytest.approx(expected, abs=1e-6)
+
+
+def test_staying_put_takes_no_time():
+    """Streets count the way to the street and back; whoever stays does not drive it."""
+    times = TravelTimes(
+        origins=("a", "b"),
+        destinations=("b", "c"),
+        seconds=np.array([[5.0, 7.0], [3.0, 9.0]]),
+        metres=np.array([[50.0, 70.0], [30.0, 90.0]]),
+    ).staying_put()
+    assert times.seconds.tolist() == [[5.0, 7.0], [0.0, 9.0]]
+    assert times.metres.tolist() == [[50.0, 70.0], [0.0, 90.0]]

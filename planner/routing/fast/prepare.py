@@ -10,6 +10,8 @@ NEAR = 100
 """Visits around the centre of a ruin that are looked at for further routes."""
 ROWS = 500
 """Visits whose neighbours are sought at a time, for the sake of memory."""
+CANDIDATES = 500
+"""The visits cheapest to reach from one, among which its neighbours are chosen by cost and time."""
 BESIDE = 30
 """Visits before and after which an insertion is checked at first."""
 WAITING, LATENESS = 0.2, 1.0
@@ -18,14 +20,15 @@ algorithm with adaptive diversity management for a large class of vehicle routin
 Computers & Operations Research 40(1), 2013, equation 4."""
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 
 def prepared(problem: FastProblem, vehicles: Ints) -> Given:
     """Return the arrays of the kernels; ``vehicles`` are those of the question, sorted by kind."""
     wider = OPEN in problem.start or OPEN in problem.end
     same = np.array_equal(problem.cost, problem.time)
-    cost = expanded(problem.cost) if wider else problem.cost.copy()
-    time = cost if same else expanded(problem.time) if wider else problem.time.copy()
+    cost = expanded(problem.cost) if wider else problem.cost
+    time = cost if same else expanded(problem.time) if wider else problem.time
     cost_to = turned(cost)
     time_to = cost_to if same else turned(time)
     kinds = problem.kind[vehicles]
@@ -59,13 +62,45 @@ def prepared(problem: FastProblem, vehicles: Ints) -> Given:
 
 def expanded(matrices: Ints) -> Ints:
     """Return the matrices with one more place, from and to which everything is 0: the open end of a route."""
-    return np.pad(matrices, ((0, 0), (0, 1), (0, 1)))
+    wider = np.pad(matrices, ((0, 0), (0, 1), (0, 1)))
+    wider.setflags(write=False)
+    return wider
 
 
 def turned(matrices: Ints) -> Ints:
     """Return the transposed matrices, the very same array where they are symmetric."""
+    if all(_symmetric(matrix) for matrix in matrices):
+        return matrices
     other = np.ascontiguousarray(matrices.transpose(0, 2, 1))
-    return matrices if np.array_equal(other, matrices) else other
+    other.setflags(write=False)
+    return other
+
+
+def _symmetric(matrix: Ints) -> bool:
+    """Return whether a matrix is; the first differing rows decide, so that large ones need not be turned to see it."""
+    begins = range(0, len(matrix), ROWS)
+    return all(
+        np.array_equal(matrix[begin : begin + ROWS, begin:], matrix[begin:, begin : begin + ROWS].T)
+        for begin in begins
+    )
+
+
+def ways(matrix: Ints, problem: FastProblem, kind: int) -> tuple[Longs, Longs]:
+    """Return the values from the start of a kind of vehicle to each visit, and from each to its end."""
+    start, end = problem.start[kind], problem.end[kind]
+    nothing = np.zeros(problem.visits, np.int64)
+    return (
+        nothing if start == OPEN else matrix[start, problem.place].astype(np.int64),
+        nothing if end == OPEN else matrix[problem.place, end].astype(np.int64),
+    )
+
+
+def round_trip(problem: FastProblem) -> float:
+    """Return the mean cost from a start to a visit and on to an end, over the kinds there are vehicles of."""
+    if not problem.visits or not problem.vehicles:
+        return 0.0
+    kinds = np.unique(problem.kind).tolist()
+    return float(np.mean([sum(ways(problem.cost[problem.profile[kind]], problem, kind)) for kind in kinds]))
 
 
 def is_timed(problem: FastProblem) -> bool:
@@ -144,37 +179,38 @@ def neighbours(problem: FastProblem) -> tuple[Ints, Ints, Ints]:
     for begin in range(0, n if n > 1 else 0, ROWS):
         rows = np.arange(begin, min(begin + ROWS, n))
         here, there = problem.place[rows], problem.place
-        forth = problem.cost[0][np.ix_(here, there)].astype(float)
-        back = problem.cost[0][np.ix_(there, here)].T.astype(float)
-        near[rows] = _first(np.minimum(forth, back), rows, near.shape[1])
+        forth = problem.cost[0][np.ix_(here, there)].astype(np.float32)
+        back = problem.cost[0][:, here][there].T.astype(np.float32)
+        among = _candidates(np.minimum(forth, back), rows)
+        forth, back = (np.take_along_axis(values, among, axis=1) for values in (forth, back))
+        near[rows] = _first(np.minimum(forth, back), among, near.shape[1])
         if timed:
-            forth += _waste(problem, rows, np.arange(n))
-            back += _waste(problem, np.arange(n), rows).T
-        after[rows] = _first(forth, rows, after.shape[1])
-        before[rows] = _first(back, rows, before.shape[1])
+            forth += _waste(problem, rows[:, None], among)
+            back += _waste(problem, among, rows[:, None])
+        after[rows] = _first(forth, among, after.shape[1])
+        before[rows] = _first(back, among, before.shape[1])
     return before, after, near
 
 
-def _waste(problem: FastProblem, one: Longs, other: Longs) -> Floats:
-    """Return weighted seconds of waiting and lateness that cannot be avoided from each visit to each other one."""
-    time = problem.time[0][np.ix_(problem.place[one], problem.place[other])].astype(float)
-    time += problem.service[0][one, None]
-    opens, closes = problem.opens[:, 0].astype(float), problem.closes[:, -1].astype(float)
-    wait = np.maximum(0, opens[None, other] - closes[one, None] - time)
-    late = np.maximum(0, opens[one, None] + time - closes[None, other])
-    return np.asarray(WAITING * wait + LATENESS * late)
-
-
-def _first(values: Floats, rows: Longs, most: int) -> Ints:
-    """Return the columns of the smallest values of each row, ascending, ``rows`` themselves never among them."""
-    values = values.copy()
+def _candidates(values: Singles, rows: Longs) -> Longs:
+    """Return the columns among which neighbours are sought, ascending: the cheapest, ``rows`` themselves never."""
     values[np.arange(len(rows)), rows] = np.inf
-    if most < values.shape[1] - 1:
-        found = np.argpartition(values, most, axis=1)[:, :most]
-    else:
-        found = np.tile(np.arange(values.shape[1]), (len(rows), 1))
-    order = np.lexsort((found, np.take_along_axis(values, found, axis=1)), axis=1)
-    return np.take_along_axis(found, order, axis=1)[:, :most].astype(np.int32)
+    most = min(CANDIDATES, values.shape[1] - 1)
+    return np.sort(np.argpartition(values, most - 1, axis=1)[:, :most], axis=1)
+
+
+def _waste(problem: FastProblem, one: Longs, other: Longs) -> Singles:
+    """Return weighted seconds of waiting and lateness that cannot be avoided from each visit to each other one."""
+    time = problem.time[0, problem.place[one], problem.place[other]] + problem.service[0][one]
+    wait = np.maximum(0, problem.opens[other, 0] - problem.closes[one, -1].astype(np.int64) - time)
+    late = np.maximum(0, problem.opens[one, 0].astype(np.int64) + time - problem.closes[other, -1])
+    return np.asarray(WAITING * wait + LATENESS * late, np.float32)
+
+
+def _first(values: Singles, columns: Longs, most: int) -> Ints:
+    """Return the columns of the smallest values of each row, ascending by value, then by number."""
+    order = np.argsort(values, axis=1, kind="stable")[:, :most]
+    return np.take_along_axis(columns, order, axis=1).astype(np.int32)
 
 
 def near_cost(problem: FastProblem, near: Ints) -> float:

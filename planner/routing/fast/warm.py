@@ -10,7 +10,7 @@ from planner.routing.fast.search import search
 from planner.solving import Budget
 from planner.streets.compiled import code_folder
 
-NOTICE = "compiling the routing engine for this machine, once (about 30 seconds)"
+NOTICE = "compiling the routing engine for this machine, once (about 20 seconds)"
 
 
 def warm_fast_routing(progress: Callable[[str], None] = lambda _: None) -> None:

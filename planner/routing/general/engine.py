@@ -31,6 +31,7 @@ from planner.routing.general.kernels.layout_search import (
 from planner.routing.general.preparing import given_of, plan_of, usual_leg
 from planner.routing.problem import RoutingProblem
 from planner.solving import Budget
+from planner.streets.lending import lent
 
 HOT, COLD = 3.0, 0.03
 """First and last temperature, in usual legs."""
@@ -79,7 +80,8 @@ class GeneralEngine:
             return Found(orders=[[] for _ in problem.vehicles], iterations=0)
         day = instance_of(problem)
         given = given_of(problem, day)
-        search = _Search(day, given, plan_of(day, given, seed), usual_leg(day))
+        plan = plan_of(day, given, seed)
+        search = _Search(day, given, plan, (lent(day), lent(given), lent(plan)), usual_leg(day))
         search.begin(start, _until(begun, budget))
         steps = search.improve(budget, begun, watch)
         return Found(orders=search.orders(), iterations=steps)
@@ -92,22 +94,24 @@ class _Search:
     day: Instance
     given: Given
     plan: Plan
+    loan: tuple[Instance, Given, Plan]
+    """The three for kernels."""
     usual: float
 
     def begin(self, start: Orders | None, until: float) -> None:
         """Make a first plan: what is given, then every visit where it costs least."""
-        set_up(self.day, self.given, self.plan)
+        set_up(*self.loan)
         for vehicle, order in enumerate(start or []):
             self._take_over(
                 vehicle, [stop for stop in order if stop < 0 or self.plan.visits[stop, WHERE] < 0]
             )
-        sort_first(self.given, self.plan)
+        sort_first(*self.loan[1:])
         absent = int(self.plan.counts[ABSENT])
         for first in range(0, absent, BUILT_AT_ONCE):
-            build(self.day, self.given, self.plan, first, min(first + BUILT_AT_ONCE, absent))
+            build(*self.loan, first, min(first + BUILT_AT_ONCE, absent))
             if perf_counter() > until:
                 break
-        tidy(self.plan)
+        tidy(self.loan[2])
 
     def _take_over(self, vehicle: int, order: list[int]) -> None:
         visits = [stop for stop in order if stop >= 0]
@@ -118,7 +122,7 @@ class _Search:
             return
         if plan.visits[demands, MADE].any() or len(set(demands.tolist())) < len(demands):
             return
-        if begin_with(self.day, given, plan, vehicle, np.array(order, np.int64), len(order)):
+        if begin_with(*self.loan, vehicle, np.array(order, np.int64), len(order)):
             kept = [c for c in plan.absent[NOW, : plan.counts[ABSENT]] if plan.visits[c, WHERE] < 0]
             plan.absent[NOW, : len(kept)] = kept
             plan.counts[ABSENT] = len(kept)
@@ -131,7 +135,7 @@ class _Search:
             cooling = 1.0
             if budget.iterations is not None and budget.seconds is None:
                 cooling = (COLD / HOT) ** (1 / budget.iterations)
-            anneal(self.day, self.given, self.plan, count, heat, cooling)
+            anneal(*self.loan, count, heat, cooling)
             steps += count
             now = perf_counter()
             if watch is not None and now - told >= TOLD:

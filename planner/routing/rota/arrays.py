@@ -9,7 +9,7 @@ from planner.routing.period import RotaProblem, costs_of, visit_on
 from planner.routing.problem import Vehicle, Visit
 from planner.routing.rota.choices import Choice, choices_of
 from planner.routing.rota.due_arrays import DueArrays, due_arrays
-from planner.routing.rota.kernels.layout import Flags, Floats, Given, Ints, Longs
+from planner.routing.rota.kernels.layout import Flags, Floats, Given, Longs
 
 NEAREST = 40
 """Visits beside each visit from whose routes strings are taken."""
@@ -221,11 +221,11 @@ def _worth(problem: RotaProblem, leg_cost: Floats) -> tuple[Floats, Floats]:
     return np.array(worth, dtype=np.float64), np.array(value, dtype=np.float64)
 
 
-def _near(seconds: Floats, place: Longs) -> Ints:
+def _near(seconds: Floats, place: Longs) -> Longs:
     count = min(NEAREST, max(0, len(place) - 1))
     apart = seconds[np.ix_(place, place)] + seconds[np.ix_(place, place)].T
     np.fill_diagonal(apart, -1.0)
-    return np.argsort(apart, axis=1, kind="stable")[:, 1 : count + 1].astype(np.int32)
+    return np.argsort(apart, axis=1, kind="stable")[:, 1 : count + 1].astype(np.int64)
 
 
 def _keys(problem: RotaProblem, due: DueArrays, place: Longs) -> Floats:

@@ -10,10 +10,22 @@ from planner.routing.period import RotaProblem
 from planner.routing.rota.arrays import Arrays
 from planner.routing.rota.choices import Due
 from planner.routing.rota.due_arrays import ALWAYS
-from planner.routing.rota.kernels.anneal import anneal, begin
-from planner.routing.rota.kernels.layout import BEST_COST, BEST_MISSED, Floats, Given, Plan, Scratch
+from planner.routing.rota.kernels.anneal import anneal
+from planner.routing.rota.kernels.layout import (
+    AWAY,
+    BEST_COST,
+    BEST_MISSED,
+    COST,
+    MISSED,
+    Floats,
+    Given,
+    Longs,
+    Plan,
+    Scratch,
+)
 from planner.routing.rota.timeline import Orders
 from planner.solving import Budget
+from planner.streets.lending import lent
 
 STEPS = 100
 """Ruins and recreations in one iteration of the budget."""
@@ -61,8 +73,9 @@ def search(
 ) -> Assigned:
     """Return the best assignment found; an iteration of ``budget`` is ``STEPS`` ruins and recreations."""
     given = arrays.given
-    plan, scratch = _empty(arrays), _scratch(arrays, seed)
-    begin(given, plan, scratch)
+    plan, scratch = _all_out(given, _empty(arrays)), _scratch(arrays, seed)
+    loan = lent(given), lent(plan), lent(scratch)
+    anneal(*loan, 1.0, 1.0, 0)
     full = plan.totals[BEST_MISSED] > 0
     scale = _scale(given)
     hot, cold = (HOT_WHERE_FULL, COLD_WHERE_FULL) if full else (HOT, COLD)
@@ -75,7 +88,7 @@ def search(
         if total is not None:
             piece = min(piece, total - steps)
             after = (steps + piece) / total
-        anneal(given, plan, scratch, _at(hot, cold, done), _at(hot, cold, max(done, after)), piece)
+        anneal(*loan, _at(hot, cold, done), _at(hot, cold, max(done, after)), piece)
         steps += piece
         done = 0.0 if total is None else steps / total
         if budget.seconds is not None:
@@ -107,17 +120,17 @@ def _empty(arrays: Arrays) -> Plan:
     masks = 1 << int(np.diff(given.break_from).max(initial=0))
     times = max(1, int(given.slots_most.max(initial=1)))
 
-    def ints(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-        return np.full(shape, -1, dtype=np.int32)
+    def aways(*shape: int) -> Longs:
+        return np.full(shape, AWAY, dtype=np.int64)
 
-    def longs(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    def longs(*shape: int) -> Longs:
         return np.zeros(shape, dtype=np.int64)
 
     def floats(*shape: int) -> Floats:
         return np.zeros(shape, dtype=np.float64)
 
     return Plan(
-        order=ints(routes, long),
+        order=aways(routes, long),
         size=longs(routes),
         ready=floats(routes, long + 1, masks),
         latest=floats(routes, long + 1, masks),
@@ -125,23 +138,23 @@ def _empty(arrays: Arrays) -> Plan:
         driving=floats(routes),
         work=floats(routes),
         driven=floats(routes),
-        made=ints(visits, times),
+        made=aways(visits, times),
         slots=longs(visits),
-        due=ints(visits, times),
+        due=aways(visits, times),
         band=longs(visits, 2),
         visit_cost=floats(visits),
         totals=floats(4),
-        best_order=ints(routes, long),
+        best_order=aways(routes, long),
         best_size=longs(routes),
-        best_made=ints(visits, times),
+        best_made=aways(visits, times),
         best_slots=longs(visits),
-        best_due=ints(visits, times),
+        best_due=aways(visits, times),
         best_band=longs(visits, 2),
-        kept_order=ints(routes, long),
+        kept_order=aways(routes, long),
         kept_size=longs(routes),
-        kept_made=ints(visits, times),
+        kept_made=aways(visits, times),
         kept_slots=longs(visits),
-        kept_due=ints(visits, times),
+        kept_due=aways(visits, times),
         kept_band=longs(visits, 2),
         kept_visit_cost=floats(visits),
         touched=np.zeros(routes, dtype=np.bool_),
@@ -152,13 +165,23 @@ def _empty(arrays: Arrays) -> Plan:
     )
 
 
+def _all_out(given: Given, plan: Plan) -> Plan:
+    """Return ``plan`` with every visit that is ever due out and missed."""
+    plan.visit_cost[:] = given.worth * given.fewest
+    plan.totals[[COST, MISSED]] = sum(plan.visit_cost.tolist()), sum((given.value * given.fewest).tolist())
+    plan.is_out[:] = given.slots_most > 0
+    out = np.flatnonzero(plan.is_out)
+    plan.out[: len(out)], plan.out[-1] = out, len(out)
+    return plan
+
+
 def _scratch(arrays: Arrays, seed: int) -> Scratch:
     given = arrays.given
     fleet, days, visits = len(given.starts), len(given.ordinal), len(given.place)
     masks = 1 << int(np.diff(given.break_from).max(initial=0))
     times = max(1, int(given.slots_most.max(initial=1)))
     states = max(1, int(np.diff(given.due_from).max(initial=1)) * fleet)
-    word = np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
+    word = np.random.default_rng(seed).bit_generator.seed_seq.generate_state(1, np.uint64) | np.uint64(1)
     return Scratch(
         labels=np.zeros(masks),
         price=np.zeros((fleet, days)),

@@ -18,6 +18,7 @@ COMMANDS = (
     "matrix",
     "isochrones",
     "routes",
+    "rota",
     "serve",
     "warm",
     "worker",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.dispatch.day import Day, published_day, standing
+from api.dispatch.day import Day, published_day
 from api.dispatch.timing import read_times, times_document
 from api.store import Workspace, WorkspaceError
 from planner.loop.clock import clock_seconds
@@ -88,7 +88,6 @@ def test_staying_takes_no_time(gamma_day: Day, villages_travel: StreetTravel) ->
     """Though the way to the street and back does."""
     travel = gamma_day.problem.travel
     assert all(travel.between(place, place) == 0 for place in travel.origins)
-    assert standing(travel).seconds.tolist() == travel.seconds.tolist()
 
 
 def _moment() -> Any:

@@ -70,7 +70,8 @@ def test_the_calendar_is_read_back(made):
 def test_ids_last(made):
     """Written again, an event replaces itself."""
     texts = [
-        rota_calendar(series_of(*made), PLACES, title=title, zone="Europe/London", stamp=STAMP) for title in ("A", "B")
+        rota_calendar(series_of(*made), PLACES, title=title, zone="Europe/London", stamp=STAMP)
+        for title in ("A", "B")
     ]
     ids = [[event["UID"] for event in icalendar.Calendar.from_ical(text).walk("VEVENT")] for text in texts]
     assert ids[0] == ids[1]
@@ -80,7 +81,12 @@ def test_ids_last(made):
 def test_a_rota_that_goes_on(made):
     """Repeated every three weeks until the summer."""
     text = rota_calendar(
-        *made, PLACES, title="Rota", zone="Europe/London", stamp=STAMP, repeat=(3, date(2026, 6, 1))
+        series_of(*made),
+        PLACES,
+        title="Rota",
+        zone="Europe/London",
+        stamp=STAMP,
+        repeat=(3, date(2026, 6, 1)),
     )
     rules = [event["RRULE"].to_ical() for event in icalendar.Calendar.from_ical(text).walk("VEVENT")]
     assert rules == [b"FREQ=WEEKLY;COUNT=12;INTERVAL=1", b"FREQ=WEEKLY;COUNT=4;INTERVAL=3"]

@@ -14,12 +14,14 @@ from planner.routing.fast.kernels.layout import (
     BANKED,
     BEST,
     CURRENT,
+    LEG,
     NEXT,
     NODES,
     ROUTE,
     STAMP,
     VEHICLES,
     Given,
+    Ints,
     Plan,
 )
 from planner.routing.fast.kernels.recreate import (
@@ -31,7 +33,7 @@ from planner.routing.fast.kernels.recreate import (
 from planner.routing.fast.kernels.routes import put_in, take_back
 from planner.routing.fast.kernels.ruin import ruin
 from planner.routing.fast.kernels.tails import exchange_tails
-from planner.streets.compiled import borrowing, inlined
+from planner.streets.compiled import borrowing, grafted
 
 BLINK_SHARE = 0.01
 """How often a place is overlooked: Christiaens and Vanden Berghe 2020, table 1."""
@@ -66,7 +68,22 @@ def anneal(given: Given, plan: Plan, steps: int, temperature: float, removed: fl
             take_back(given, plan)
 
 
-@inlined
+@borrowing
+def lure(given: Given, plan: Plan, before: Ints) -> None:
+    """Count the current plan again when fixed costs were ``before`` and no longer are; it becomes the best."""
+    visits = len(given.skip)
+    for vehicle in range(len(plan.visits_of)):
+        kind = given.kind[vehicle]
+        if plan.visits_of[vehicle] == 0:
+            plan.node[visits + vehicle, LEG] = -given.fixed[kind]
+        else:
+            plan.totals[CURRENT] += given.fixed[kind] - before[kind]
+    plan.totals[BEST] = plan.totals[CURRENT]
+    for one in range(len(plan.best)):
+        plan.best[one] = plan.node[one, NEXT]
+
+
+@grafted
 def recreate(given: Given, plan: Plan, change: int, threshold: float, step: int) -> tuple[int, bool]:
     """Insert what is absent and some of the bank; return the change of cost, and False where it was given up."""
     hope = _try_bank(given, plan)
@@ -95,7 +112,7 @@ def recreate(given: Given, plan: Plan, change: int, threshold: float, step: int)
     return change, True
 
 
-@inlined
+@grafted
 def _try_bank(given: Given, plan: Plan) -> int:
     """List some visits of the bank as absent; return what they are worth together."""
     banked = plan.totals[BANKED]
@@ -112,7 +129,7 @@ def _try_bank(given: Given, plan: Plan) -> int:
     return worth
 
 
-@inlined
+@grafted
 def settle(plan: Plan, change: int) -> None:
     """Make the plan at hand the current one, and the best if it is."""
     for index in range(plan.sizes[ABSENT]):

@@ -20,12 +20,12 @@ from planner.routing.fast.kernels.layout import (
     Plan,
 )
 from planner.routing.fast.kernels.routes import start_at
-from planner.streets.compiled import inlined
+from planner.streets.compiled import grafted
 
 NOWHERE = 1 << 60
 
 
-@inlined
+@grafted
 def sort_absent(given: Given, plan: Plan) -> None:
     """Bring the absent visits into one of the orders of the question, drawn by its share; ties fall at random."""
     absent, size = plan.absent, plan.sizes[ABSENT]
@@ -49,7 +49,7 @@ def sort_absent(given: Given, plan: Plan) -> None:
         absent[other + 1] = visit
 
 
-@inlined
+@grafted
 def insertion_cost(given: Given, plan: Plan, visit: int, one: int, after: int, profile: int) -> int:
     """Return what a visit costs between two neighbouring nodes."""
     node = plan.node
@@ -58,7 +58,7 @@ def insertion_cost(given: Given, plan: Plan, visit: int, one: int, after: int, p
     return int(more - node[one, LEG])
 
 
-@inlined
+@grafted
 def possible(given: Given, plan: Plan, visit: int, one: int, after: int, vehicle: int, kind: int) -> bool:
     """Return whether a visit may stand between two neighbouring nodes: load, number, skill, then time."""
     for q in range(plan.load.shape[1]):
@@ -76,7 +76,7 @@ def possible(given: Given, plan: Plan, visit: int, one: int, after: int, vehicle
     return bool(ready + given.time[profile, place, node[after, PLACE]] <= node[after, LATEST])
 
 
-@inlined
+@grafted
 def blinks(plan: Plan, share: float) -> bool:
     """Return whether the place at hand is overlooked."""
     plan.totals[SPARE_CHECKS] -= 1
@@ -86,7 +86,7 @@ def blinks(plan: Plan, share: float) -> bool:
     return True
 
 
-@inlined
+@grafted
 def cheapest(given: Given, plan: Plan, visit: int, share: float) -> tuple[int, int]:
     """Return the node after which a visit costs least beside near visits or in an empty vehicle, and that cost."""
     node = plan.node
@@ -113,7 +113,7 @@ def cheapest(given: Given, plan: Plan, visit: int, share: float) -> tuple[int, i
     return _cheapest_empty(given, plan, visit, share, least, where)
 
 
-@inlined
+@grafted
 def _cheapest_empty(
     given: Given, plan: Plan, visit: int, share: float, least: int, where: int
 ) -> tuple[int, int]:
@@ -137,7 +137,7 @@ def _cheapest_empty(
     return where, least
 
 
-@inlined
+@grafted
 def empty_vehicle(given: Given, plan: Plan, kind: int) -> int:
     """Return an empty vehicle of a kind, -1 if there is none."""
     vehicle = plan.spare[kind]
@@ -151,7 +151,7 @@ def empty_vehicle(given: Given, plan: Plan, kind: int) -> int:
     return int(vehicle)
 
 
-@inlined
+@grafted
 def cheapest_in_touched(given: Given, plan: Plan, visit: int, least: int, where: int) -> tuple[int, int]:
     """Return the node after which a visit costs least in the routes changed in this step, if below ``least``."""
     for index in range(plan.sizes[VEHICLES]):
@@ -159,7 +159,7 @@ def cheapest_in_touched(given: Given, plan: Plan, visit: int, least: int, where:
     return where, least
 
 
-@inlined
+@grafted
 def cheapest_anywhere(given: Given, plan: Plan, visit: int, least: int, where: int) -> tuple[int, int]:
     """Return the node after which a visit costs least in all routes in use, if below ``least``."""
     for vehicle in range(len(plan.visits_of)):
@@ -167,7 +167,7 @@ def cheapest_anywhere(given: Given, plan: Plan, visit: int, least: int, where: i
     return where, least
 
 
-@inlined
+@grafted
 def _cheapest_in(
     given: Given, plan: Plan, visit: int, vehicle: int, least: int, where: int
 ) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from planner.routing.fast.kernels.layout import (
     Ints,
     Plan,
 )
-from planner.streets.compiled import inlined
+from planner.streets.compiled import grafted, inlined
 
 NEVER = 1 << 40
 IMPOSSIBLE = 1 << 60
@@ -47,7 +47,7 @@ def start_by(opens: Ints, closes: Ints, visit: int, time: int) -> int:
     return -NEVER
 
 
-@inlined
+@grafted
 def save_node(plan: Plan, one: int, step: int) -> None:
     """Keep the row of a node as it was before this step."""
     if plan.node[one, STAMP] != step:
@@ -58,7 +58,7 @@ def save_node(plan: Plan, one: int, step: int) -> None:
         plan.sizes[NODES] += 1
 
 
-@inlined
+@grafted
 def save_vehicle(plan: Plan, vehicle: int, step: int) -> None:
     """Keep load and number of visits of a vehicle as they were before this step."""
     if plan.vehicle_stamp[vehicle] != step:
@@ -70,7 +70,7 @@ def save_vehicle(plan: Plan, vehicle: int, step: int) -> None:
         plan.sizes[VEHICLES] += 1
 
 
-@inlined
+@grafted
 def take_back(given: Given, plan: Plan) -> None:
     """Restore all that was saved in this step."""
     for index in range(plan.sizes[NODES]):
@@ -87,7 +87,7 @@ def take_back(given: Given, plan: Plan) -> None:
             plan.spare[given.kind[vehicle]] = vehicle
 
 
-@inlined
+@grafted
 def carry_ready(given: Given, plan: Plan, one: int, profile: int, step: int) -> None:
     """Renew the earliest departures after node ``one``, until one stays as it was."""
     node = plan.node
@@ -103,7 +103,7 @@ def carry_ready(given: Given, plan: Plan, one: int, profile: int, step: int) -> 
         one, after = after, node[after, NEXT]
 
 
-@inlined
+@grafted
 def carry_latest(given: Given, plan: Plan, one: int, profile: int, step: int) -> None:
     """Renew the latest starts before node ``one``, until one stays as it was."""
     node = plan.node
@@ -119,7 +119,7 @@ def carry_latest(given: Given, plan: Plan, one: int, profile: int, step: int) ->
         one, before = before, node[before, PREVIOUS]
 
 
-@inlined
+@grafted
 def put_in(given: Given, plan: Plan, visit: int, one: int, step: int) -> None:
     """Insert a visit after node ``one`` of a route, which is known to be possible."""
     node = plan.node
@@ -150,7 +150,7 @@ def put_in(given: Given, plan: Plan, visit: int, one: int, step: int) -> None:
         carry_latest(given, plan, visit, profile, step)
 
 
-@inlined
+@grafted
 def take_out(given: Given, plan: Plan, begin: int, length: int, step: int) -> int:
     """Remove ``length`` visits from ``begin`` on, all of one route; return what the plan costs less.
 

@@ -7,7 +7,7 @@ Christiaens and Vanden Berghe, Slack induction by string removals for vehicle ro
 from planner.routing.fast.kernels.chance import below, uniform
 from planner.routing.fast.kernels.layout import ABSENT, BANKED, NEXT, PREVIOUS, ROUTE, USED, Given, Plan
 from planner.routing.fast.kernels.routes import take_out
-from planner.streets.compiled import inlined
+from planner.streets.compiled import grafted
 
 LONGEST_STRING = 10
 """L max of the paper, table 1."""
@@ -17,7 +17,7 @@ STOP_KEEPING = 0.01
 """beta of the paper: after each visit kept, how often no further one is."""
 
 
-@inlined
+@grafted
 def ruin(given: Given, plan: Plan, removed: float, step: int) -> int:
     """Take out about ``removed`` visits around a random one; return what the plan costs less."""
     visits = len(given.skip)
@@ -44,7 +44,7 @@ def ruin(given: Given, plan: Plan, removed: float, step: int) -> int:
     return less
 
 
-@inlined
+@grafted
 def _string(given: Given, plan: Plan, visit: int, length: int, step: int) -> int:
     """Take ``length`` visits out of the route of ``visit``, together or with some kept between them."""
     node = plan.node
@@ -66,7 +66,7 @@ def _string(given: Given, plan: Plan, visit: int, length: int, step: int) -> int
     return less
 
 
-@inlined
+@grafted
 def _begin(given: Given, plan: Plan, visit: int, length: int) -> int:
     """Return the first node of a random string of the route that has ``length`` visits, ``visit`` among them."""
     node = plan.node
@@ -88,7 +88,7 @@ def _begin(given: Given, plan: Plan, visit: int, length: int) -> int:
     return visit
 
 
-@inlined
+@grafted
 def _note_absent(plan: Plan, begin: int, length: int) -> int:
     """List ``length`` visits as absent; return the node after them."""
     for _ in range(length):

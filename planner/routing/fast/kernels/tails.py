@@ -20,10 +20,10 @@ from planner.routing.fast.kernels.layout import (
 )
 from planner.routing.fast.kernels.recreate import empty_vehicle
 from planner.routing.fast.kernels.routes import carry_latest, carry_ready
-from planner.streets.compiled import inlined
+from planner.streets.compiled import grafted
 
 
-@inlined
+@grafted
 def exchange_tails(given: Given, plan: Plan, threshold: float, step: int) -> int:
     """Move the tail from a random visit on behind the best other node, if it costs less than ``threshold`` more.
 
@@ -56,7 +56,7 @@ def exchange_tails(given: Given, plan: Plan, threshold: float, step: int) -> int
     return int(least)
 
 
-@inlined
+@grafted
 def _change(given: Given, plan: Plan, visit: int, one: int, kind: int) -> int:
     """Return what it costs to have ``visit`` follow ``one``, and what followed ``one`` take the place of ``visit``."""
     node = plan.node
@@ -70,7 +70,7 @@ def _change(given: Given, plan: Plan, visit: int, one: int, kind: int) -> int:
     return int(given.cost_to[profile, place, node[one, PLACE]] + joined - node[one, LEG] - node[before, LEG])
 
 
-@inlined
+@grafted
 def _possible(given: Given, plan: Plan, visit: int, one: int, kind: int) -> bool:
     """Return whether times, numbers and loads of both new routes are kept."""
     node = plan.node
@@ -97,7 +97,7 @@ def _possible(given: Given, plan: Plan, visit: int, one: int, kind: int) -> bool
     return True
 
 
-@inlined
+@grafted
 def _visits_until(given: Given, plan: Plan, one: int) -> int:
     """Return the number of visits from the start of a route to ``one``, itself included."""
     found = 0
@@ -107,7 +107,7 @@ def _visits_until(given: Given, plan: Plan, one: int) -> int:
     return found
 
 
-@inlined
+@grafted
 def _load_until(given: Given, plan: Plan, one: int, q: int) -> int:
     """Return the load of the visits from the start of a route to ``one``, itself included."""
     load = 0
@@ -117,7 +117,7 @@ def _load_until(given: Given, plan: Plan, one: int, q: int) -> int:
     return load
 
 
-@inlined
+@grafted
 def _move(given: Given, plan: Plan, visit: int, one: int, kind: int, step: int) -> None:
     """Exchange the tails from ``visit`` on and after ``one``."""
     node = plan.node
@@ -150,7 +150,7 @@ def _move(given: Given, plan: Plan, visit: int, one: int, kind: int, step: int) 
         carry_latest(given, plan, after, profile, step)
 
 
-@inlined
+@grafted
 def _give(given: Given, plan: Plan, visit: int, giver: int, taker: int) -> int:
     """Note the visits from ``visit`` to the end of its route as those of ``taker``; return the last, -1 if none."""
     last = -1

@@ -158,13 +158,13 @@ def exact(day: Instance, given: Given, plan: Plan, vehicle: int, stops: int, lim
 
     ``IMPOSSIBLE`` if it cannot be, or its plain cost alone grows by ``limit``.
     """
-    s0, s1, s2 = plan.state[vehicle, 0], plan.state[vehicle, 1], plan.state[vehicle, 2]
+    s0, s1, s2 = plan.state[vehicle, DRIVEN], plan.state[vehicle, TASKS], plan.state[vehicle, VISITS]
     m0, m1, m2 = plan.money[vehicle, METRES], plan.money[vehicle, ARCS], plan.money[vehicle, MOVED]
     m4 = plan.money[vehicle, PLAIN]
     cost = price(day, given, plan, vehicle, plan.order, stops, m4 + limit)
-    plan.state[vehicle, 0] = s0
-    plan.state[vehicle, 1] = s1
-    plan.state[vehicle, 2] = s2
+    plan.state[vehicle, DRIVEN] = s0
+    plan.state[vehicle, TASKS] = s1
+    plan.state[vehicle, VISITS] = s2
     plan.money[vehicle, METRES] = m0
     plan.money[vehicle, ARCS] = m1
     plan.money[vehicle, MOVED] = m2

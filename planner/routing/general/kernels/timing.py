@@ -38,6 +38,9 @@ from planner.routing.general.kernels.layout import (
 from planner.routing.general.kernels.layout_search import ENDS_AT, NOT_BEFORE, PREFERRED, SETUPS, STARTS
 from planner.streets.compiled import borrowing, inner, spliced
 
+IMPOSSIBLY_DEAR = 1e300
+"""Cost of a timing that cannot be."""
+
 PROBES = 40
 """How many departures are tried for the shortest duty."""
 
@@ -198,6 +201,18 @@ def gaps_kept(day: Instance, order: Longs, stops: int, at: Longs, times: Longs) 
 
 
 @inner
+def time_cost(
+    day: Instance, vehicle: int, order: Longs, stops: int, times: Longs, label: Longs, last: int
+) -> float:
+    """Return the part of a route's cost that its times decide."""
+    cost = (label[last, ENDS] - label[last, LEAVES]) * day.rate[vehicle, PER_DUTY_SECOND]
+    for k in range(stops):
+        if order[k] >= 0:
+            cost += start_cost(day, vehicle, order[k], times[STARTS, k])
+    return cost
+
+
+@inner
 def at_best(
     day: Instance, vehicle: int, order: Longs, stops: int, aboard: Longs, at: Longs, times: Longs,
     label: Longs, share: Floats, queue: Longs, count: Longs,
@@ -211,19 +226,34 @@ def at_best(
     leaving = latest(day, vehicle, order, stops, aboard, at, times, early, end, label, share, queue, count)
     if day.rate[vehicle, PER_DUTY_SECOND] > 0 or end - leaving > most:
         leaving = shortest(day, vehicle, order, stops, aboard, at, times, leaving, label, share, queue, count)
+    last = settle(day, vehicle, order, stops, aboard, at, times, leaving, label, share, queue, count, most)
+    if leaving == early or (len(day.soft) == 0 and day.terms[MOVED_SECOND] <= 0):
+        return last
+    # Leaving late makes the first stops late, which may cost more than the waiting that it spares.
+    late = time_cost(day, vehicle, order, stops, times, label, last) if last >= 0 else IMPOSSIBLY_DEAR
+    last = settle(day, vehicle, order, stops, aboard, at, times, early, label, share, queue, count, most)
+    if last >= 0 and time_cost(day, vehicle, order, stops, times, label, last) < late:
+        return last
     return settle(day, vehicle, order, stops, aboard, at, times, leaving, label, share, queue, count, most)
 
 
 @inner
-def time_cost(
-    day: Instance, vehicle: int, order: Longs, stops: int, times: Longs, label: Longs, last: int
-) -> float:
-    """Return the part of a route's cost that its times decide."""
-    cost = (label[last, ENDS] - label[last, LEAVES]) * day.rate[vehicle, PER_DUTY_SECOND]
-    for k in range(stops):
-        if order[k] >= 0:
-            cost += start_cost(day, vehicle, order[k], times[STARTS, k])
-    return cost
+def bearable(
+    day: Instance, vehicle: int, order: Longs, stops: int, aboard: Longs, at: Longs, times: Longs, k: int, wish: int,
+    label: Longs, share: Floats, queue: Longs, count: Longs,
+) -> int:  # fmt: skip
+    """Return ``wish``, or the latest time before it at which stop ``k`` can begin; its ``PREFERRED`` is lost."""
+    low, high = times[STARTS, k], wish
+    early, middle = day.vehicle[vehicle, EARLY], wish
+    while low < high:
+        times[PREFERRED, k] = middle
+        last = settle(day, vehicle, order, stops, aboard, at, times, early, label, share, queue, count, NEVER)
+        if last >= 0:
+            low = middle
+        else:
+            high = middle - 1
+        middle = (low + high + 1) // 2
+    return low
 
 
 @inner
@@ -248,7 +278,7 @@ def timed(
 
     Fills ``times``. The earliest end, then the latest departure that keeps it; the shortest duty where hours of duty
     cost, or are fewer than that takes. Then each stop in turn, the last first, waits for its next preferred or
-    published time where that makes the route cheaper; that is not always the cheapest timing of all.
+    published time, or as long as it can, where that makes the route cheaper; that is not always the cheapest timing of all.
     """
     for k in range(stops):
         times[PREFERRED, k] = 0
@@ -262,6 +292,7 @@ def timed(
         wish = wished(day, vehicle, order[k], times[STARTS, k])
         if wish == 0:
             continue
+        wish = bearable(day, vehicle, order, stops, aboard, at, times, k, wish, label, share, queue, count)
         times[PREFERRED, k] = wish
         last = at_best(day, vehicle, order, stops, aboard, at, times, label, share, queue, count)
         cost = time_cost(day, vehicle, order, stops, times, label, last) if last >= 0 else best

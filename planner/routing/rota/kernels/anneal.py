@@ -7,12 +7,12 @@ from planner.routing.rota.kernels.layout import BEST_COST, BEST_MISSED, COST, MI
 from planner.routing.rota.kernels.recreate import recreate
 from planner.routing.rota.kernels.routes import recount
 from planner.routing.rota.kernels.ruin import ruin
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import borrowing, spliced
 
 LITTLE = 1e-9
 
 
-@borrowing
+@spliced
 def is_better(plan: Plan) -> bool:
     """Return whether the current rota misses less than the best, or the same for less."""
     missed, least = plan.totals[MISSED], plan.totals[BEST_MISSED]
@@ -23,7 +23,7 @@ def is_better(plan: Plan) -> bool:
     return better
 
 
-@borrowing
+@spliced
 def remember(given: Given, plan: Plan) -> None:
     """Keep the current rota as the best."""
     plan.totals[BEST_COST], plan.totals[BEST_MISSED] = plan.totals[COST], plan.totals[MISSED]
@@ -38,7 +38,7 @@ def remember(given: Given, plan: Plan) -> None:
             plan.best_made[visit, k], plan.best_due[visit, k] = plan.made[visit, k], plan.due[visit, k]
 
 
-@borrowing
+@spliced
 def keep_visits(given: Given, plan: Plan) -> None:
     """Note how every visit is made before a step."""
     for visit in range(len(given.place)):
@@ -48,7 +48,7 @@ def keep_visits(given: Given, plan: Plan) -> None:
             plan.kept_made[visit, k], plan.kept_due[visit, k] = plan.made[visit, k], plan.due[visit, k]
 
 
-@borrowing
+@spliced
 def take_back(given: Given, plan: Plan) -> None:
     """Return to the rota before the step, but for the totals."""
     visits = len(given.place)
@@ -70,7 +70,7 @@ def take_back(given: Given, plan: Plan) -> None:
         recount(given, plan, r)
 
 
-@borrowing
+@spliced
 def forget(plan: Plan) -> None:
     """Begin a new step: no route is touched."""
     for i in range(plan.touched_list[len(plan.touched)]):
@@ -80,35 +80,24 @@ def forget(plan: Plan) -> None:
 
 @borrowing
 def anneal(given: Given, plan: Plan, scratch: Scratch, hot: float, cold: float, steps: int) -> None:
-    """Make ``steps`` steps while the temperature falls from ``hot`` to ``cold`` (units of cost), exponentially."""
-    for step in range(steps):
-        temperature = hot * (cold / hot) ** (step / steps)
+    """Make ``steps`` steps while the temperature falls from ``hot`` to ``cold`` (units of cost), exponentially.
+
+    No steps: build a first rota of what is out. Both in one kernel, because inserting is most of what there is to compile.
+    """
+    if steps == 0:
+        for r in range(len(plan.size)):
+            recount(given, plan, r)
+    for step in range(max(1, steps)):
         forget(plan)
         keep_visits(given, plan)
         cost, missed = plan.totals[COST], plan.totals[MISSED]
-        ruin(given, plan, scratch)
+        if steps > 0:
+            ruin(given, plan, scratch)
         recreate(given, plan, scratch)
-        if plan.totals[COST] < cost - temperature * np.log(uniform(scratch.rng) + 1e-300):
-            if is_better(plan):
+        temperature = hot * (cold / hot) ** (step / max(1, steps))
+        if steps == 0 or plan.totals[COST] < cost - temperature * np.log(uniform(scratch.rng) + 1e-300):
+            if steps == 0 or is_better(plan):
                 remember(given, plan)
         else:
             take_back(given, plan)
             plan.totals[COST], plan.totals[MISSED] = cost, missed
-
-
-@borrowing
-def begin(given: Given, plan: Plan, scratch: Scratch) -> None:
-    """Build a first rota from nothing."""
-    visits = len(given.place)
-    for r in range(len(plan.size)):
-        recount(given, plan, r)
-    for visit in range(visits):
-        plan.visit_cost[visit] = given.worth[visit] * given.fewest[visit]
-        plan.totals[COST] += plan.visit_cost[visit]
-        plan.totals[MISSED] += given.value[visit] * given.fewest[visit]
-        if given.slots_most[visit] > 0:
-            plan.is_out[visit] = True
-            plan.out[plan.out[visits]] = visit
-            plan.out[visits] += 1
-    recreate(given, plan, scratch)
-    remember(given, plan)

@@ -6,7 +6,7 @@ Vigna, An experimental exploration of Marsaglia's xorshift generators, scrambled
 import numpy as np
 
 from planner.routing.rota.kernels.layout import Words
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import inner
 
 A, B, C = np.uint64(12), np.uint64(25), np.uint64(27)
 FACTOR = np.uint64(2685821657736338717)
@@ -14,7 +14,7 @@ ELEVEN = np.uint64(11)
 STEP = 1.0 / (1 << 53)
 
 
-@borrowing
+@inner
 def uniform(rng: Words) -> float:
     """Return a number of [0, 1)."""
     word = rng[0]
@@ -26,7 +26,7 @@ def uniform(rng: Words) -> float:
     return number
 
 
-@borrowing
+@inner
 def below(rng: Words, limit: int) -> int:
     """Return a whole number of 0..limit - 1."""
     return int(uniform(rng) * limit)

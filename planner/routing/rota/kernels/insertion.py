@@ -5,12 +5,12 @@ import numpy as np
 from planner.routing.rota.kernels.chance import uniform
 from planner.routing.rota.kernels.layout import AWAY, Given, Plan, Scratch
 from planner.routing.rota.kernels.timing import fits_between, lasting, short_enough
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import inner, spliced
 
 INFINITE = np.inf
 
 
-@borrowing
+@spliced
 def loads_fit(given: Given, plan: Plan, r: int, at: int, visit: int) -> bool:
     """Return whether what is on board of van-day ``r`` with ``visit`` never exceeds its room."""
     vehicle, size = given.vehicle_of[r], plan.size[r]
@@ -29,7 +29,7 @@ def loads_fit(given: Given, plan: Plan, r: int, at: int, visit: int) -> bool:
     return True
 
 
-@borrowing
+@inner
 def price_on(
     given: Given, plan: Plan, scratch: Scratch, visit: int, vehicle: int, day: int, blink: float
 ) -> None:
@@ -78,7 +78,7 @@ def price_on(
     scratch.price[vehicle, day] = best
 
 
-@borrowing
+@inner
 def way_through(
     given: Given, plan: Plan, scratch: Scratch, visit: int, choice: int, skip: int, only: int, blink: float
 ) -> float:
@@ -119,7 +119,7 @@ def way_through(
     return traced(given, scratch, choice, skip, only)
 
 
-@borrowing
+@spliced
 def follow(
     given: Given, scratch: Scratch, visit: int, slot: int, k: int, due: int, vehicle: int
 ) -> tuple[int, float]:
@@ -138,7 +138,7 @@ def follow(
     return state, best
 
 
-@borrowing
+@inner
 def turn_cost(given: Given, visit: int, before: int, due: int) -> float:
     """Return what it costs that a time on ``due`` follows one on ``before``; infinite if the gap or weekday forbids it."""
     gap = given.ordinal[given.due_day[due]] - given.ordinal[given.due_day[before]]
@@ -147,7 +147,7 @@ def turn_cost(given: Given, visit: int, before: int, due: int) -> float:
     return 0.0 if given.due_weekday[due] == given.due_weekday[before] else given.weekday_cost[visit]
 
 
-@borrowing
+@spliced
 def traced(given: Given, scratch: Scratch, choice: int, skip: int, only: int) -> float:
     """Return the cost of the cheapest way, and leave its states in ``scratch.chosen``."""
     fleet = len(given.starts)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -82,14 +81,14 @@ class Given(NamedTuple):
     value: (
         Floats  # (V,) what missing one time means; sums decide before costs do; 0 for visits with a penalty
     )
-    near: Ints  # (V, N) visits beside it, nearest first
+    near: Longs  # (V, N) visits beside it, nearest first
     keys: Floats  # (orders, V) by which visits are sorted before they are inserted
 
 
 class Plan(NamedTuple):
     """A rota, what is known about its routes, and the notes by which a step is taken back."""
 
-    order: Ints  # (R, L) visits of each van-day in turn
+    order: Longs  # (R, L) visits of each van-day in turn
     size: Longs  # (R,)
     ready: Floats  # (R, L + 1, M) earliest departure after so many stops, by the set of breaks taken
     latest: (
@@ -99,23 +98,23 @@ class Plan(NamedTuple):
     driving: Floats  # (R,)
     work: Floats  # (R,) driving, setup, service
     driven: Floats  # (R,) metres
-    made: Ints  # (V, K) van-day of each slot, AWAY if it is not made
+    made: Longs  # (V, K) van-day of each slot, AWAY if it is not made
     slots: Longs  # (V,) slots of the choice, 0 if the visit is not made
-    due: Ints  # (V, K) position of the due of each slot
+    due: Longs  # (V, K) position of the due of each slot
     band: Longs  # (V, 2) first and last start of service
     visit_cost: Floats  # (V,)
     totals: Floats  # (4,)
-    best_order: Ints
+    best_order: Longs
     best_size: Longs
-    best_made: Ints
+    best_made: Longs
     best_slots: Longs
-    best_due: Ints
+    best_due: Longs
     best_band: Longs
-    kept_order: Ints
+    kept_order: Longs
     kept_size: Longs
-    kept_made: Ints
+    kept_made: Longs
     kept_slots: Longs
-    kept_due: Ints
+    kept_due: Longs
     kept_band: Longs
     kept_visit_cost: Floats
     touched: Flags  # (R,)

@@ -10,13 +10,13 @@ from planner.routing.rota.kernels.chance import below, uniform
 from planner.routing.rota.kernels.insertion import turn_cost, way_through
 from planner.routing.rota.kernels.layout import AWAY, COST, MISSED, Given, Plan, Scratch
 from planner.routing.rota.kernels.routes import put_in
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import inner, spliced
 
 INFINITE = np.inf
 BLINK = 0.01
 
 
-@borrowing
+@inner
 def own_cost(given: Given, plan: Plan, visit: int) -> float:
     """Return what ``visit`` costs beside routes: dates, changes, its time of day, times missed."""
     slots, cost, before = plan.slots[visit], 0.0, -1
@@ -41,7 +41,7 @@ def own_cost(given: Given, plan: Plan, visit: int) -> float:
     return cost
 
 
-@borrowing
+@inner
 def missed_by(given: Given, plan: Plan, visit: int) -> float:
     """Return what the times of ``visit`` that are missed mean."""
     slots, times = plan.slots[visit], 0
@@ -53,7 +53,7 @@ def missed_by(given: Given, plan: Plan, visit: int) -> float:
     return missed
 
 
-@borrowing
+@inner
 def note_route(plan: Plan, r: int) -> None:
     """Keep van-day ``r`` as it was before this step."""
     if plan.touched[r]:
@@ -67,7 +67,7 @@ def note_route(plan: Plan, r: int) -> None:
         plan.kept_order[r, p] = plan.order[r, p]
 
 
-@borrowing
+@inner
 def pick(given: Given, scratch: Scratch, choice: int) -> None:
     """Remember the way just found through ``choice``."""
     fleet = len(given.starts)
@@ -81,7 +81,7 @@ def pick(given: Given, scratch: Scratch, choice: int) -> None:
             scratch.pick_position[k] = scratch.position[vehicle, day]
 
 
-@borrowing
+@inner
 def best_way(given: Given, plan: Plan, scratch: Scratch, visit: int, fewer: int) -> tuple[float, int, int]:
     """Return cost, choice and band of the cheapest way to make ``visit``; the way is left in ``scratch``.
 
@@ -106,14 +106,14 @@ def best_way(given: Given, plan: Plan, scratch: Scratch, visit: int, fewer: int)
     return best, chosen, chosen_band
 
 
-@borrowing
+@spliced
 def insert(given: Given, plan: Plan, scratch: Scratch, visit: int) -> bool:
     """Make ``visit`` as cheaply as possible, every time if that is possible; return whether it is made at all."""
-    best, choice, band = best_way(given, plan, scratch, visit, 0)
-    if choice < 0 and given.slots_most[visit] > 1:
-        best, choice, band = best_way(given, plan, scratch, visit, 1)
-        if choice < 0 and given.slots_most[visit] > 2:
-            best, choice, band = best_way(given, plan, scratch, visit, 2)
+    best, choice, band = INFINITE, -1, -1
+    for fewer in range(min(3, given.slots_most[visit])):
+        best, choice, band = best_way(given, plan, scratch, visit, fewer)
+        if choice >= 0:
+            break
     if choice < 0 or (given.value[visit] == 0.0 and best >= given.worth[visit] * given.fewest[visit]):
         return False
     plan.band[visit, 0], plan.band[visit, 1] = given.band_lo[band], given.band_hi[band]
@@ -133,7 +133,7 @@ def insert(given: Given, plan: Plan, scratch: Scratch, visit: int) -> bool:
     return True
 
 
-@borrowing
+@inner
 def recreate(given: Given, plan: Plan, scratch: Scratch) -> None:
     """Insert all visits that are out, in an order by chance or by one of ``given.keys``."""
     visits = len(given.place)

@@ -2,10 +2,10 @@
 
 from planner.routing.rota.kernels.layout import COST, Given, Plan
 from planner.routing.rota.kernels.timing import lasting, retime
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import inner
 
 
-@borrowing
+@inner
 def put_in(given: Given, plan: Plan, r: int, at: int, visit: int) -> None:
     """Insert ``visit`` into van-day ``r`` before its stop ``at``."""
     size = plan.size[r]
@@ -16,7 +16,7 @@ def put_in(given: Given, plan: Plan, r: int, at: int, visit: int) -> None:
     recount(given, plan, r)
 
 
-@borrowing
+@inner
 def take_out(given: Given, plan: Plan, r: int, visit: int) -> None:
     """Remove ``visit`` from van-day ``r``."""
     size, seen = plan.size[r], 0
@@ -29,7 +29,7 @@ def take_out(given: Given, plan: Plan, r: int, visit: int) -> None:
     recount(given, plan, r)
 
 
-@borrowing
+@inner
 def recount(given: Given, plan: Plan, r: int) -> None:
     """Work out the times, sums and cost of van-day ``r`` anew, and correct the total."""
     vehicle, size = given.vehicle_of[r], plan.size[r]

@@ -7,7 +7,7 @@ from planner.routing.rota.kernels.chance import below, uniform
 from planner.routing.rota.kernels.layout import AWAY, COST, MISSED, Given, Plan, Scratch
 from planner.routing.rota.kernels.recreate import missed_by, note_route
 from planner.routing.rota.kernels.routes import take_out
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import inner, spliced
 
 AVERAGE_OUT = 10.0
 LONGEST_STRING = 10.0
@@ -17,7 +17,7 @@ AGAIN = 0.3
 """With this probability a visit that misses some of its times is tried anew."""
 
 
-@borrowing
+@inner
 def take(given: Given, plan: Plan, visit: int) -> None:
     """Take all times of ``visit`` out of the rota."""
     visits = len(given.place)
@@ -37,7 +37,7 @@ def take(given: Given, plan: Plan, visit: int) -> None:
     plan.visit_cost[visit] = cost
 
 
-@borrowing
+@inner
 def some_route(plan: Plan, scratch: Scratch, visit: int) -> int:
     """Return one of the van-days that make ``visit``, AWAY if there is none."""
     slots = plan.slots[visit]
@@ -51,7 +51,7 @@ def some_route(plan: Plan, scratch: Scratch, visit: int) -> int:
     return AWAY
 
 
-@borrowing
+@spliced
 def take_string(given: Given, plan: Plan, scratch: Scratch, r: int, visit: int, length: int) -> None:
     """Take ``length`` neighbouring stops with ``visit`` among them out of van-day ``r``, or as many with some kept between."""
     size, at = plan.size[r], 0
@@ -75,14 +75,14 @@ def take_string(given: Given, plan: Plan, scratch: Scratch, r: int, visit: int, 
         take(given, plan, scratch.string[i])
 
 
-@borrowing
+@spliced
 def take_route(given: Given, plan: Plan, r: int) -> None:
     """Take everything out of van-day ``r``."""
     while plan.size[r] > 0:
         take(given, plan, plan.order[r, plan.size[r] - 1])
 
 
-@borrowing
+@inner
 def ruin(given: Given, plan: Plan, scratch: Scratch) -> None:
     """Take some visits out that lie near each other."""
     visits = len(given.place)

@@ -9,12 +9,12 @@ either end of the route. A set of breaks is a bit mask.
 import numpy as np
 
 from planner.routing.rota.kernels.layout import Floats, Given, Plan
-from planner.streets.compiled import borrowing
+from planner.streets.compiled import inner, spliced
 
 INFINITE = np.inf
 
 
-@borrowing
+@inner
 def rest_early(given: Given, vehicle: int, labels: Floats) -> None:
     """Take each break where it can be taken from now on; ``labels`` are earliest times by breaks taken."""
     first = given.break_from[vehicle]
@@ -33,7 +33,7 @@ def rest_early(given: Given, vehicle: int, labels: Floats) -> None:
             labels[mask | 1 << b] = min(labels[mask | 1 << b], done)
 
 
-@borrowing
+@inner
 def rest_late(given: Given, vehicle: int, labels: Floats) -> None:
     """Do the same backward: ``labels`` are latest times by breaks taken, after which everything still works out."""
     first = given.break_from[vehicle]
@@ -49,7 +49,7 @@ def rest_late(given: Given, vehicle: int, labels: Floats) -> None:
                     labels[mask] = max(labels[mask], begin)
 
 
-@borrowing
+@inner
 def lasting(given: Given, kind: int, before: int, visit: int) -> int:
     """Return the seconds of setup and service of ``visit`` when coming from place ``before``."""
     setup = 0 if given.place[visit] == before else given.setup[kind, visit]
@@ -57,7 +57,7 @@ def lasting(given: Given, kind: int, before: int, visit: int) -> int:
     return seconds
 
 
-@borrowing
+@inner
 def served(given: Given, plan: Plan, r: int, visit: int, time: float, seconds: int) -> float:
     """Return the earliest end of setup and service of ``seconds`` from ``time`` on, infinite if there is none."""
     cell = visit * len(given.ordinal) + given.day_of[r]
@@ -77,7 +77,7 @@ def served(given: Given, plan: Plan, r: int, visit: int, time: float, seconds: i
     return INFINITE
 
 
-@borrowing
+@inner
 def serve_by(given: Given, plan: Plan, r: int, visit: int, end: float, seconds: int) -> float:
     """Return the latest start of ``seconds`` that are over by ``end``, minus infinity if there is none."""
     cell = visit * len(given.ordinal) + given.day_of[r]
@@ -96,7 +96,7 @@ def serve_by(given: Given, plan: Plan, r: int, visit: int, end: float, seconds: 
     return latest
 
 
-@borrowing
+@spliced
 def retime(given: Given, plan: Plan, r: int) -> None:
     """Work out ``ready`` and ``latest`` of van-day ``r`` anew."""
     vehicle, size = given.vehicle_of[r], plan.size[r]
@@ -140,7 +140,7 @@ def retime(given: Given, plan: Plan, r: int) -> None:
         ahead = given.place[visit]
 
 
-@borrowing
+@inner
 def fits_between(given: Given, plan: Plan, r: int, at: int, visit: int, labels: Floats) -> bool:
     """Return whether the times of van-day ``r`` allow ``visit`` before its stop ``at``."""
     vehicle, size = given.vehicle_of[r], plan.size[r]
@@ -168,7 +168,7 @@ def fits_between(given: Given, plan: Plan, r: int, at: int, visit: int, labels: 
     return fits
 
 
-@borrowing
+@inner
 def back_at(given: Given, plan: Plan, r: int, at: int, visit: int, start: float, labels: Floats) -> float:
     """Return when van-day ``r`` is back that leaves at ``start`` and makes ``visit`` before its stop ``at``; -1: nothing."""
     vehicle, size = given.vehicle_of[r], plan.size[r]
@@ -196,7 +196,7 @@ def back_at(given: Given, plan: Plan, r: int, at: int, visit: int, start: float,
     return back
 
 
-@borrowing
+@spliced
 def short_enough(given: Given, plan: Plan, r: int, at: int, visit: int, labels: Floats) -> bool:
     """Return whether van-day ``r`` with ``visit`` can be back as early as ever and leave late enough for that.
 
