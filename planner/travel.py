@@ -45,7 +45,11 @@ class TravelTimes:
         if not problems:
             if (self.seconds < 0).any() or (self.metres < 0).any():
                 problems.append("times and distances must not be negative")
-            if np.isinf(self.seconds).any() or (np.isnan(self.seconds) != np.isnan(self.metres)).any():
+            if (
+                np.isinf(self.seconds).any()
+                or np.isinf(self.metres).any()
+                or (np.isnan(self.seconds) != np.isnan(self.metres)).any()
+            ):
                 problems.append("what cannot be reached must be NaN, in seconds and in metres")
         if problems:
             raise InputError("These travel times contradict themselves.", problems)

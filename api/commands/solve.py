@@ -21,6 +21,7 @@ from api.vroom.question import read_options, read_question
 from api.vroom.roads import NoRoads, Roads, WorkspaceRoads
 from api.vroom.solving import answer, check
 from planner.errors import InfeasibleError
+from planner.routing.cold import say_if_routing_is_cold
 
 _PIPE = "-"
 
@@ -47,6 +48,7 @@ def run(problem: str, options: SolveOptions) -> None:
                 check(question, roads)
                 typer.echo(_sound(question))
                 return
+            say_if_routing_is_cold(_say)
             found = answer(question, roads, seed=options.seed, seconds=options.seconds)
         except VroomError as error:
             _write(error.document, options.out)
@@ -56,6 +58,10 @@ def run(problem: str, options: SolveOptions) -> None:
         typer.echo(_told(found, question))
     if not question.options.plan_mode and not found["routes"]:
         raise InfeasibleError("Nothing could be served; the answer says why.")
+
+
+def _say(words: str) -> None:
+    typer.echo(f"farreach: {words}", err=True)
 
 
 def _read(problem: str) -> Any:

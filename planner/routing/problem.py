@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.errors import ProblemError
 from planner.routing.circles import circle
-from planner.routing.times import Break, DrivingRule, Relation, Reload, TimeWindow
+from planner.routing.times import MOST_WORTH, Break, DrivingRule, Relation, Reload, TimeWindow
 from planner.routing.vehicles import Costs, Vehicle
 from planner.routing.visits import Visit
 from planner.travel import TravelTimes
@@ -93,9 +93,9 @@ class Objective:
         """Refuse values out of range."""
         names = ("balance", "compactness", "moved_vehicle", "moved_hour")
         problems = [
-            f"{name} is {getattr(self, name)}, expected a finite number of at least 0"
+            f"{name} is {getattr(self, name)}, expected a finite number of at least 0, at most 10^15"
             for name in names
-            if not 0 <= getattr(self, name) < float("inf")
+            if not 0 <= getattr(self, name) <= MOST_WORTH
         ]
         if problems:
             raise ProblemError("This objective contradicts itself.", problems)
@@ -271,11 +271,11 @@ def _profile_problems(problem: RoutingProblem) -> Iterator[str]:
             continue
         seconds = problem.travel_of(profile).seconds
         if costs.shape != seconds.shape or not _are_costs(costs[~np.isnan(seconds)]):
-            yield f"arc_costs of {profile!r}: expected finite numbers of at least 0 in the shape of the travel times"
+            yield f"arc_costs of {profile!r}: expected numbers from 0 to 10^15 in the shape of the travel times"
 
 
 def _are_costs(values: NDArray[np.float64]) -> bool:
-    return bool(np.isfinite(values).all() and (values >= 0).all())
+    return bool((values >= 0).all() and (values <= MOST_WORTH).all())
 
 
 def _group_problems(visits: Iterable[Visit]) -> Iterator[str]:

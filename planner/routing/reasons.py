@@ -23,7 +23,8 @@ shift, in this order), or if none is enough the last of as many as it takes. If 
 vehicle's route of this plan is tried, then again without relations, loads and limits; what remains is a lack of time.
 
 Alone, nothing can be faster than straight there and back where the travel times are those of fastest ways. Elsewhere a
-way over other visits may be shorter; solvers do not rely on it, and ``Unserved.proven`` presumes it.
+way over other visits may be shorter; solvers do not rely on it, and ``Unserved.proven`` presumes it. A stop at another
+visit may be where a rest is possible, so ``no_break`` proves nothing beside other visits.
 """
 
 from collections.abc import Sequence
@@ -119,14 +120,26 @@ def _refusals(trying: Trying, unit: Unit, by_vehicle: Sequence[Cause]) -> dict[i
     problem = trying.problem
     reasons = tuple(cause.reason for cause in by_vehicle)
     labelled = tuple((v.id, reason) for v, reason in zip(problem.vehicles, reasons, strict=True))
-    proven = all(cause.alone for cause in by_vehicle) and not could_share_setup(
-        problem.vehicles, trying, unit
+    proven = (
+        all(cause.alone for cause in by_vehicle)
+        and not _could_rest_on_the_way(problem, unit, reasons)
+        and not could_share_setup(problem.vehicles, trying, unit)
     )
     changes = () if trying.over else changes_for(trying, unit, reasons)
     return {
         number: replace(explained(problem.visits[number].id, labelled), changes=changes, proven=proven)
         for number in unit.visits
     }
+
+
+def _could_rest_on_the_way(problem: RoutingProblem, unit: Unit, reasons: Sequence[Reason]) -> bool:
+    """Return whether a stop at another visit may give time for a rest, or a later drive be a shorter one."""
+    others = len(problem.visits) > len(unit.visits)
+    sliced = any(
+        problem.by_time.get(vehicle.profile) and vehicle.max_driving is not None
+        for vehicle in problem.vehicles
+    )
+    return sliced or (others and "no_break" in reasons)
 
 
 def explained(visit: str, by_vehicle: tuple[tuple[str, Reason], ...]) -> Unserved:

@@ -12,6 +12,9 @@ from planner.errors import ProblemError
 MOST = 1 << 48
 """No time, duration, load or limit is greater, so that sums of many of them fit into 64 bits."""
 
+MOST_WORTH = 1e15
+"""No rate, penalty or number of people is greater, so that sums of many of them stay finite and exact to a unit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWindow:

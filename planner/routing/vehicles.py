@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planner.errors import ProblemError
-from planner.routing.times import MOST, Break, DrivingRule, Reload, TimeWindow
+from planner.routing.times import MOST, MOST_WORTH, Break, DrivingRule, Reload, TimeWindow
+
+MOST_BREAKS = 60
+"""Of one vehicle: which of them are taken is kept in the bits of one number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,9 @@ class Costs:
             "per_overtime_hour",
         )
         problems = [
-            f"{name} is {getattr(self, name)}, expected a finite number of at least 0"
+            f"{name} is {getattr(self, name)}, expected a finite number of at least 0, at most 10^15"
             for name in rates
-            if not 0 <= getattr(self, name) < float("inf")
+            if not 0 <= getattr(self, name) <= MOST_WORTH
         ]
         if self.usual_seconds is not None and not 0 <= self.usual_seconds <= MOST:
             problems.append(f"usual_seconds is {self.usual_seconds}, expected 0..2^48")
@@ -154,6 +157,8 @@ def _problems(vehicle: Vehicle) -> Iterator[str]:
         yield f"capacity is {vehicle.capacity}, expected 0..2^48 everywhere"
     if vehicle.open_end and vehicle.end_depot is not None:
         yield "open_end and end_depot exclude each other"
+    if len(vehicle.breaks) > MOST_BREAKS:
+        yield f"it has {len(vehicle.breaks)} breaks, at most {MOST_BREAKS} are possible"
     if len({rest.id for rest in vehicle.breaks}) < len(vehicle.breaks):
         yield "two breaks have the same id"
     for rest in vehicle.breaks:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from planner.errors import ProblemError
-from planner.routing.times import MOST, TimeWindow, ordered
+from planner.routing.times import MOST, MOST_WORTH, TimeWindow, ordered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +100,15 @@ class Visit:
 def _problems(visit: Visit) -> Iterator[str]:
     yield from _duration_problems(visit)
     for name in ("people", "outside_per_hour"):
-        if not 0 <= getattr(visit, name) < float("inf"):
-            yield f"{name} is {getattr(visit, name)}, expected a finite number of at least 0"
+        if not 0 <= getattr(visit, name) <= MOST_WORTH:
+            yield f"{name} is {getattr(visit, name)}, expected a finite number of at least 0, at most 10^15"
     for name in ("delivery", "pickup"):
         if not all(0 <= load <= MOST for load in getattr(visit, name)):
             yield f"{name} is {getattr(visit, name)}, expected 0..2^48 everywhere"
     if not 0 <= visit.priority <= 100:
         yield f"priority is {visit.priority}, expected 0..100"
-    if visit.penalty is not None and not 0 <= visit.penalty < float("inf"):
-        yield f"penalty is {visit.penalty}, expected a finite number of at least 0"
+    if visit.penalty is not None and not 0 <= visit.penalty <= MOST_WORTH:
+        yield f"penalty is {visit.penalty}, expected a finite number of at least 0, at most 10^15"
 
 
 def _duration_problems(visit: Visit) -> Iterator[str]:

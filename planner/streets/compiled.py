@@ -83,6 +83,12 @@ def code_folder(kernels: Path) -> Path | None:
     return folder / "kernels" / digest.hexdigest()[:24]
 
 
+def is_kept(kernels: Path) -> bool:
+    """Return whether machine code of a folder of kernels is kept; its folder alone is made when they are imported."""
+    folder = code_folder(kernels)
+    return folder is not None and any(folder.rglob("*.nbc"))
+
+
 def _declared(kernel: Kernel, *, kept: bool, **options: Any) -> Kernel:
     njit: Any = numba.njit
     declared = njit(cache=kept, nogil=True, boundscheck=False, error_model="numpy", **options)(kernel)
@@ -96,7 +102,8 @@ def _declared(kernel: Kernel, *, kept: bool, **options: Any) -> Kernel:
 
 def _any_number(kind: Any) -> Any:
     """Return the kind of argument without its value, where that is known when compiling."""
-    return numba.types.unliteral(kind)
+    types: Any = numba.types
+    return types.unliteral(kind)
 
 
 @contextmanager

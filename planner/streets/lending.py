@@ -59,12 +59,11 @@ def _entry(array: np.ndarray[Any, Any]) -> Sequence[int]:
     return int(array.ctypes.data), *array.shape
 
 
-class LoanType(types.Type):  # type: ignore[misc]
-    """The names of lent arrays, and what they are arrays of."""
+class LoanType(types.Type):
+    """The names of lent arrays, what they are arrays of, and where their entries begin."""
 
-    def __init__(self, fields: tuple[tuple[str, types.Array], ...]) -> None:
-        self.fields = fields
-        self.places = {}
+    def __init__(self, fields: tuple[tuple[str, Any], ...]) -> None:
+        self.places: dict[str, tuple[int, Any]] = {}
         word = 0
         for name, array in fields:
             self.places[name] = (word, array)
@@ -95,10 +94,10 @@ def _address_of(_: LoanType, loan: Any, frame: Any) -> NativeValue:
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+class _Fields(AttributeTemplate):
     key = LoanType
 
-    def generic_resolve(self, loan: LoanType, name: str) -> types.Array | None:
+    def generic_resolve(self, loan: LoanType, name: str) -> Any:  # type: ignore[override]
         return loan.places[name][1] if name in loan.places else None
 
 

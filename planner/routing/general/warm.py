@@ -9,16 +9,15 @@ from planner.routing.general.engine import GeneralEngine
 from planner.routing.problem import RoutingProblem, TimeWindow, Vehicle, Visit
 from planner.routing.timetable import Timetable
 from planner.solving import Budget
-from planner.streets.compiled import code_folder
+from planner.streets.compiled import is_kept
 from planner.travel import TravelTimes
 
-NOTICE = "compiling the general routing engine for this machine, once (about 90 seconds)"
+NOTICE = "compiling the general routing engine for this machine, once (about 20 seconds)"
 
 
 def warm_general_routing(progress: Callable[[str], None] = lambda _: None) -> None:
     """Compile what the general engine and timetables need, or load it; ``progress`` is told before a wait."""
-    folder = code_folder(Path(__file__).parent / "kernels")
-    if folder is None or not folder.exists():
+    if not is_kept(Path(__file__).parent / "kernels"):
         progress(NOTICE)
     problem = three_visits()
     found = GeneralEngine().search(problem, budget=Budget(iterations=10), seed=0, start=[[0]])

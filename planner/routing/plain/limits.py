@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from planner.routing.problem import RoutingProblem
+import numpy as np
+
+from planner.routing.problem import RoutingProblem, Vehicle
 
 MOST_SECONDS = 1 << 28
 """From the first shift to the last: sums of a few such times fit into 32 bits."""
@@ -35,6 +37,8 @@ def _of_vehicles(problem: RoutingProblem) -> Iterator[str]:
             yield "limits of driving, distance or duration"
         if vehicle.starts_at is None and (costs.per_task or costs.per_task_hour):
             yield "costs of tasks where routes begin anywhere"
+        if max(costs.fixed, costs.per_task) > MOST_COST:
+            yield f"costs beyond {MOST_COST:,}"
         if costs.per_duty_hour or (costs.usual_seconds is not None and costs.per_overtime_hour):
             yield "costs of duty or overtime"
 
@@ -73,8 +77,34 @@ def _of_all(problem: RoutingProblem) -> Iterator[str]:
         yield "travel times that change in the day"
     if problem.vehicles and span(problem)[1] - span(problem)[0] > MOST_SECONDS:
         yield "times that are too far apart for 32 bits"
+    if any(
+        _ways_cost(problem, *kind) > MOST_COST for kind in {_rates(vehicle) for vehicle in problem.vehicles}
+    ):
+        yield f"ways that cost more than {MOST_COST:,}"
     if any(visit.penalty is not None and visit.penalty > MOST_COST for visit in problem.visits):
         yield f"penalties beyond {MOST_COST:,}"
+
+
+def _rates(vehicle: Vehicle) -> tuple[str, float, float, float]:
+    return vehicle.profile, vehicle.costs.per_hour, vehicle.costs.per_km, vehicle.costs.per_task_hour
+
+
+def _ways_cost(
+    problem: RoutingProblem, profile: str, per_hour: float, per_km: float, per_task_hour: float
+) -> float:
+    """Return what no way within the shifts costs more than, with the task at its end."""
+    travel, (first, last) = problem.travel_of(profile), span(problem)
+    own = problem.arc_costs.get(profile)
+    most = 0.0
+    if own is not None:
+        most = float(np.max(own, initial=0.0, where=travel.seconds <= last - first))
+    elif per_hour / 3600 * (last - first) > MOST_COST:
+        longest = np.max(travel.seconds, initial=0.0, where=travel.seconds <= last - first)
+        most = per_hour / 3600 * float(longest)
+    if per_km:
+        farthest = np.max(travel.metres, initial=0.0, where=travel.seconds <= last - first)
+        most += per_km / 1000 * float(farthest)
+    return most + per_task_hour / 3600 * (last - first)
 
 
 def _shares_setups(problem: RoutingProblem) -> bool:

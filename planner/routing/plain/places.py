@@ -40,8 +40,8 @@ class Places:
         problem, rates = self._problem, vehicle.costs
         travel = problem.travel_of(vehicle.profile)
         seconds = self._between(travel, travel.seconds)
-        closed = np.isnan(seconds)
         first, last = span(problem)
+        closed = ~(seconds <= last - first)
         whole = np.ceil(np.where(closed, 0, seconds))
         own = problem.arc_costs.get(vehicle.profile)
         cost = whole * (rates.per_hour / 3600) if own is None else self._between(travel, own)

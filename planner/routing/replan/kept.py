@@ -228,8 +228,12 @@ class _Walk:
     def _part(self, route: Route, stops: list[Stop], lags: list[int], waits: int) -> Kept:
         """Put together what stands, with the rests and refills that have begun; then it ``waits`` seconds."""
         count = len(stops)
-        late = (_shifted(rest, _lag(route, rest, stops, lags)) for rest in route.rests if rest.after <= count)
+        late = [_shifted(rest, _lag(route, rest, stops, lags)) for rest in route.rests if rest.after <= count]
         rests = tuple(rest for rest in late if rest.after < count or rest.start < self.now)
+        ahead = [rest.start for rest in late if rest.after == count and rest.start >= self.now]
+        if stops and ahead:
+            # The stop is left after the rest taken there; while that is still to come, it is not part of the stay.
+            stops = [*stops[:-1], replace(stops[-1], departure=min(stops[-1].departure, *ahead))]
         behind = (_behind(item, lags[item.after]) for item in route.refills if item.after <= count)
         refills = tuple(item for item in behind if item.after < count or item.arrival < self.now)
         over = [*(rest.end for rest in rests), *(item.departure for item in refills)]

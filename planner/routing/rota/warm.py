@@ -11,16 +11,15 @@ from planner.routing.problem import TimeWindow, Vehicle, Visit
 from planner.routing.rota.arrays import arrays_of
 from planner.routing.rota.search import search
 from planner.solving import Budget
-from planner.streets.compiled import code_folder
+from planner.streets.compiled import is_kept
 from planner.travel import TravelTimes
 
-NOTICE = "compiling the rota search for this machine, once (about 90 seconds)"
+NOTICE = "compiling the rota search for this machine, once (about 8 seconds)"
 
 
 def warm_rota(progress: Callable[[str], None] = lambda _: None) -> None:
     """Compile what the rota search needs, or load it; ``progress`` is told before a wait."""
-    folder = code_folder(Path(__file__).parent / "kernels")
-    if folder is None or not folder.exists():
+    if not is_kept(Path(__file__).parent / "kernels"):
         progress(NOTICE)
     problem = two_days()
     search(problem, arrays_of(problem), budget=Budget(iterations=1), seed=0)

@@ -190,7 +190,7 @@ def test_travel_of_profiles_slices_and_arcs(four_villages, on_a_line):
         "by_time: slices begin at [9, 5], expected ascending seconds, each once",
         "by_time: the slice from 5 has other places, or other places out of reach",
         "by_time: there is no profile 'lorry'",
-        "arc_costs of '': expected finite numbers of at least 0 in the shape of the travel times",
+        "arc_costs of '': expected numbers from 0 to 10^15 in the shape of the travel times",
         "arc_costs: there is no profile 'lorry'",
     )
     lorry = replace(four_villages.vehicles[0], profile="lorry")
@@ -294,3 +294,17 @@ def test_whatever_is_asked_is_refused_or_can_be_answered(data, four_villages):
     )
     assert check(day, plan) == []
     assert score(day, plan).visits_unserved <= 4
+
+
+def test_amounts_beyond_all_sense_are_refused(van):
+    """Amounts beyond all sense, whose sums no longer are numbers, are refused, and so are more breaks than bits."""
+    lunch = Break(windows=(TimeWindow(earliest=40_000, latest=50_000),), duration=1)
+    for build in (
+        lambda: Costs(fixed=1e16),
+        lambda: Visit(id="ash", service_duration=1, people=1e300),
+        lambda: Visit(id="ash", service_duration=1, penalty=1e16),
+        lambda: Objective(balance=1e300),
+        lambda: replace(van(), breaks=tuple(replace(lunch, id=str(k)) for k in range(61))),
+    ):
+        with pytest.raises(ProblemError):
+            build()

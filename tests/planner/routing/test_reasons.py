@@ -287,3 +287,15 @@ def test_reasons_are_true(data):
             assert fits == (reason in {"not_worth_it", "not_tried"})
             if left.proven:
                 assert not timetable.possible(vehicle, [number])
+
+
+def test_a_rest_at_another_visit_may_be_the_way(on_a_line, village, van):
+    """What is out of reach without a rest is not proven impossible where another visit lies on the way."""
+    rule = DrivingRule(most=4800, rest=1200, on_road=False)
+    crew = van(shift="08:00-11:30", driving_rule=rule, open_end=True)
+    visits = (village("mid"), village("far"), village("near", minutes=210, people=9.0))
+    places = on_a_line(depot=0, mid=60, far=120, near=0)
+    problem = RoutingProblem(visits=visits, vehicles=(crew,), travel=places)
+    left = {u.visit: u for u in unserved(problem, [[2]], timetable=Timetable(problem))}
+    assert left["far"].by_vehicle == (("van", "no_break"),)
+    assert not left["far"].proven

@@ -3,12 +3,12 @@
 from planner.routing.rota import warm
 
 
-def test_a_wait_is_announced_once(monkeypatch, tmp_path):
-    """A folder without machine code is told about; one that has it is not."""
+def test_a_wait_is_announced_once(monkeypatch):
+    """Kernels whose machine code is not kept are told about; others are not."""
     said = []
-    monkeypatch.setattr(warm, "code_folder", lambda _: tmp_path / "none")
+    monkeypatch.setattr(warm, "is_kept", lambda _: False)
     warm.warm_rota(said.append)
     assert said == [warm.NOTICE]
-    monkeypatch.setattr(warm, "code_folder", lambda _: tmp_path)
+    monkeypatch.setattr(warm, "is_kept", lambda _: True)
     warm.warm_rota(said.append)
     assert said == [warm.NOTICE]

@@ -398,3 +398,24 @@ def test_a_driving_rule_is_kept_and_never_makes_an_end_earlier(problem, most, re
     if route is not None:
         assert route.end >= min(truth.values())
         assert not wrong_with(problem, [order])
+
+
+def test_the_longest_wait_that_is_possible_if_the_preferred_time_is_not(on_a_line, village, van, span, clock):
+    """The longest wait that is possible if the preferred time itself is not."""
+    ash = village("ash", preferred=(span("15:30-15:40"),), outside_per_hour=60.0)
+    problem = RoutingProblem(visits=(ash,), vehicles=(van(),), travel=on_a_line(depot=0, ash=10))
+    route = Timetable(problem).route(0, [0])
+    assert route is not None
+    assert route.stops[0].start == clock("15:20")
+
+
+def test_no_late_departure_where_the_first_stop_is_late_already(on_a_line, village, van, span, clock):
+    """Leaving later to wait less is not worth it where the first stop is late already."""
+    first = village("ash", preferred=(span("08:00-08:05"),), outside_per_hour=60.0)
+    second = village("elm", "10:00-12:00")
+    problem = RoutingProblem(
+        visits=(first, second), vehicles=(van(),), travel=on_a_line(depot=0, ash=10, elm=20)
+    )
+    route = Timetable(problem).route(0, [0, 1])
+    assert route is not None
+    assert route.stops[0].start == clock("08:10")

@@ -192,3 +192,10 @@ def test_all_features_together_stay_sound(seed, features):
     problem = random_day(seed, features, visits=8, vehicles=3)
     if not GeneralEngine().cannot(problem):
         assert sound(problem, found(problem, steps=60))
+
+
+def test_a_trial_does_not_count_as_a_visit(four_villages, van):
+    """What is tried in a vehicle and then goes elsewhere does not count towards its most visits."""
+    vans = tuple(van(f"van {k}", shift=f"08:0{k}-16:00", max_tasks=1, max_duration=30_000) for k in range(4))
+    orders = found(replace(four_villages, vehicles=vans))
+    assert Timetable(four_villages).missing(orders) == []
