@@ -99,7 +99,8 @@ def told(item: Mapping[str, Any]) -> dict[str, str]:
         place = item["loc"][-1]
         return {"pointer": "#", "detail": f"This is not JSON: {item['ctx']['error']} at character {place}"}
     if item["type"] == "model_attributes_type":
-        return {"pointer": "#", "detail": "Expected a JSON object, sent as application/json"}
+        sent = ", sent as application/json" if len(item["loc"]) < 2 else ""
+        return {"pointer": _pointer(item["loc"]), "detail": f"Expected a JSON object{sent}"}
     if item["type"] == "value_error":  # our own words, without those that pydantic puts before them
         return {"pointer": _pointer(item["loc"]), "detail": str(item["ctx"]["error"])}
     return {"pointer": _pointer(item["loc"]), "detail": item["msg"]}

@@ -21,7 +21,8 @@ from api.vroom.question import read_options, read_question
 from api.vroom.roads import NoRoads, Roads, WorkspaceRoads
 from api.vroom.solving import answer, check
 from planner.errors import InfeasibleError
-from planner.routing.cold import say_if_routing_is_cold
+from planner.routing.fast.warm import warm_fast_routing
+from planner.routing.general.warm import warm_general_routing
 
 _PIPE = "-"
 
@@ -48,7 +49,9 @@ def run(problem: str, options: SolveOptions) -> None:
                 check(question, roads)
                 typer.echo(_sound(question))
                 return
-            say_if_routing_is_cold(_say)
+            if not question.options.plan_mode:  # the clock of the search is not for compiling and loading
+                warm_general_routing(_say)
+                warm_fast_routing(_say)
             found = answer(question, roads, seed=options.seed, seconds=options.seconds)
         except VroomError as error:
             _write(error.document, options.out)

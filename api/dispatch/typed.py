@@ -13,6 +13,7 @@ _VAN_AT = re.compile(r"(?P<vehicle>.+?)(@(?P<at>\d{1,2}:\d{2})(-(?P<until>\d{1,2
 _LATE = re.compile(r"(?P<vehicle>[^@]+):(?P<minutes>\d+)(@(?P<at>\d{1,2}:\d{2}))?")
 _SPAN = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_NOTHING = {"kind": "crew_absent", "vehicle": "nobody"}  # so that the rest is read where no event can be
 _PLACE = "name,lon,lat,minutes or a stop place, either with ,from-to"
 
 
@@ -41,23 +42,27 @@ def question_typed(
         Naming everything that cannot be read.
     """
     wrong: list[str] = []
-    told = [_event(option, text, wrong) for option, texts in events.items() for text in texts]
-    if not told:
+    typed = [(option, text) for option, texts in events.items() for text in texts]
+    if not typed:
         wrong.append("nothing has happened: say --down, --absent, --late, --cancel or --new")
+    read = [(_event(option, text, wrong), f"--{option} {text!r}") for option, text in typed]
+    told = [(event, words) for event, words in read if event]
     document: dict[str, Any] = {
-        "events": told,
+        "events": [event for event, _ in told] or [_NOTHING],
         "freeze": [_freeze(text) for text in freeze],
         "seed": seed,
         "most_moves": most_moves,
     }
     if now is not None:
         document["now"] = _clock(now)
+    words = {"events": [each for _, each in told], "freeze": [f"--freeze {text!r}" for text in freeze]}
+    try:
+        question = ReplanRequest.model_validate(document)
+    except ValidationError as error:
+        raise InputError("This cannot be planned as typed.", wrong + _lines(error, words)) from error
     if wrong:
         raise InputError("This cannot be planned as typed.", wrong)
-    try:
-        return ReplanRequest.model_validate(document)
-    except ValidationError as error:
-        raise InputError("This cannot be planned as typed.", _lines(error)) from error
+    return question
 
 
 def place_typed(text: str) -> tuple[float, float]:
@@ -136,6 +141,7 @@ def _new(text: str, wrong: list[str]) -> dict[str, Any]:
         parts = parts[:-1]
     if not parts or not parts[0]:
         wrong.append(f"--new {text!r}: expected {_PLACE}")
+        return {}
     return event | {"stop": ", ".join(parts)}
 
 
@@ -161,12 +167,14 @@ def _clock(text: str) -> str:
     return text if len(text) != 4 else f"0{text}"
 
 
-def _lines(error: ValidationError) -> list[str]:
-    """Return what is wrong, with the option where it was typed."""
+def _lines(error: ValidationError, words: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what is wrong, after the option as it was typed."""
     lines = []
     for each in error.errors():
         name = str(each["loc"][-1]).replace("_", "-")
+        within, *place = each["loc"]
+        typed = f"{words[str(within)][int(place[0])]}: " if within in words and place else ""
         given = each.get("input")
         said = f" {given!r}" if isinstance(given, str | int | float) else ""
-        lines.append(f"{name}{said}: {each['msg']}")
+        lines.append(f"{typed}{name}{said}: {each['msg']}")
     return lines

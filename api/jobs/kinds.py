@@ -114,8 +114,10 @@ class Report:
         self._words, self._fraction = words, max(self._fraction, min(0.99, self._told / self.steps))
         self._write()
 
-    def watch(self, standing: "Standing") -> bool:
-        """Say how the search stands; False asks it to stop with what it has.
+    def watch(self, standing: "Standing", *, done: float = 0.0) -> bool:
+        """Say how the search stands, and what share of its budget is spent (0..1) if nothing is to be proven.
+
+        False asks it to stop with what it has.
 
         Raises
         ------
@@ -124,6 +126,7 @@ class Report:
         """
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + REPORT_SECONDS
+            self._fraction = max(self._fraction, min(0.99, done))
             self.settle(standing)
             self.stopped = self.stopped or self.queue.get(self.job.id).stopping
         return not self.stopped
@@ -137,7 +140,8 @@ class Report:
             When the job is not ours any more.
         """
         self._fraction = max(self._fraction, min(0.99, 1 - standing.gap))
-        gap = round(standing.gap, 6)
+        known = standing.objective is not None and standing.bound is not None
+        gap = round(standing.gap, 6) if known else None
         self._standing = {"objective": standing.objective, "bound": standing.bound, "gap": gap}
         self._write()
 

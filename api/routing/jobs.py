@@ -17,7 +17,7 @@ def routes_job(
     from api.streets import network_in, travel_over  # noqa: PLC0415
 
     del now  # the answer has no date
-    report.steps = 3
+    report.steps = 100  # so that words move it on hardly, and the search as far as it is done
     form, answer = ANSWERS[params["what"]]
     question = form.model_validate(params["question"])
 
@@ -26,10 +26,15 @@ def routes_job(
         return travel_over(network_in(workspace, _MODES[mode]))  # type: ignore[arg-type]
 
     def watch(progress: Any) -> bool:
-        return report.watch(Standing(objective=progress.cost, bound=None))
+        if not searching:
+            searching.append(True)
+            report.tell("searching for routes")
+        return report.watch(Standing(objective=progress.cost, bound=None), done=progress.done)
 
-    report.tell("searching for routes")
+    searching: list[bool] = []
+    report.tell("reading the problem")
     document = answer(question, travels, watch)
+    report.tell("stopped with the best so far" if report.stopped else "the routes are planned")
     return {"what": params["what"], "answer": document, "stopped": report.stopped}
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -192,11 +193,21 @@ def test_places_on_the_streets(ask: Any, four_villages: Any) -> None:
     assert (status, document["errors"][0]["pointer"]) == (422, "#/problem/mode")
 
 
-def test_respond_async_is_a_job(own_villages: Any, client_of: Any) -> None:
-    """A worker does it and the plan is in its result."""
+def test_respond_async_is_a_job(own_villages: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker does it, says what it does, and the plan is in its result."""
+    from api.jobs import JobQueue
     from api.jobs.worker import work_once
     from api.store import Workspace
 
+    heard: list[tuple[str, float]] = []
+    heartbeat = JobQueue.heartbeat
+
+    def listened(self: Any, job: Any, **told: Any) -> bool:
+        heard.append((told["message"], told["fraction"]))
+        return heartbeat(self, job, **told)
+
+    monkeypatch.setattr(JobQueue, "heartbeat", listened)
+    monkeypatch.setattr("api.jobs.kinds.REPORT_SECONDS", 0.0)
     with Workspace.open(own_villages) as workspace:
         client = client_of(workspace)
         answer = client.post(
@@ -209,6 +220,36 @@ def test_respond_async_is_a_job(own_villages: Any, client_of: Any) -> None:
         job = client.get(answer.headers["Location"]).json()
     assert job["status"] == "successful", job
     assert job["result"]["answer"]["score"]["visits_unserved"] == 0
+    assert (job["progress"], job["message"]) == (100, "the routes are planned")
+    assert job["standing"]["gap"] is None
+    assert list(dict.fromkeys(words for words, _ in heard)) == [
+        "reading the problem",
+        "searching for routes",
+        "the routes are planned",
+    ]
+    assert max(fraction for words, fraction in heard if words == "searching for routes") > 0.5
+
+
+def test_the_documented_example(ask: Any) -> None:
+    """The body on the page for scheduling systems is solved to the answer that it tells."""
+    page = (Path(__file__).parents[2] / "docs" / "scheduling-system.md").read_text(encoding="utf-8")
+    body = page.partition("## Routes of your own")[2].partition("-d '")[2].partition("'\n")[0]
+    status, document = ask("", **json.loads(body))
+    assert status == 200, document
+    assert [(route["vehicle"], len(route["stops"])) for route in document["routes"] if route["stops"]] == [
+        ("van#1", 1),
+        ("van#2", 1),
+    ]
+    assert document["score"]["visits_unserved"] == 0
+
+
+def test_no_object_where_one_belongs(ask: Any) -> None:
+    """The pointer goes to it, not to the whole body."""
+    status, document = ask("", problem={"visits": [], "vehicles": [], "matrix": 3})
+    assert (status, document["errors"]) == (
+        422,
+        [{"pointer": "#/problem/matrix", "detail": "Expected a JSON object"}],
+    )
 
 
 VALUES = (

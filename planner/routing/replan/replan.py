@@ -18,6 +18,7 @@ from planner.routing.replan.kept import kept_parts
 from planner.routing.replan.remainder import Remainder, remainder
 from planner.routing.replan.soften import able_to_end, softened
 from planner.routing.replan.stitch import stitched
+from planner.routing.replan.stubs_first import with_stubs_first
 from planner.routing.solve import solve
 from planner.solving import Budget
 
@@ -133,7 +134,10 @@ def replan(
     )
 
     def search(question: RoutingProblem, start: tuple[Route, ...], part: Budget) -> RoutePlan:
-        return solve(question, budget=part, seed=seed, start=_as_plan(plan, start), watch=watch)
+        def solved(narrower: RoutingProblem) -> RoutePlan:
+            return solve(narrower, budget=part, seed=seed, start=_as_plan(plan, start), watch=watch)
+
+        return with_stubs_first(question, rest.vehicles, solved)
 
     found, loosened = _decided(rest, search, budget, keep.most_moves)
     whole = stitched(current, plan, parts, rest, found, loosened)

@@ -92,7 +92,7 @@ def _joined(part: Kept, each: Ahead, route: Route, old: Route) -> Route:
     stubs = {stub.id for stub in each.stubs}
     stops = tuple(stop for stop in route.stops if stop.visit not in stubs)
     if part.home is not None and not stops:
-        return _homecoming(part, old)
+        return _homecoming(part, each, old)
     missing = len(route.stops) - len(stops)
     begun = len(part.stops)
 
@@ -112,10 +112,10 @@ def _joined(part: Kept, each: Ahead, route: Route, old: Route) -> Route:
     )
 
 
-def _homecoming(part: Kept, old: Route) -> Route:
+def _homecoming(part: Kept, each: Ahead, old: Route) -> Route:
     """Return the old route of a vehicle that is on its way home, with its delay."""
     back = old.end if part.home is None else part.home
-    kept = {rest.break_ for rest in part.rests}
+    kept = {*(rest.break_ for rest in part.rests), *each.missed}
     late = tuple(
         replace(rest, start=rest.start + back - old.end, end=rest.end + back - old.end)
         for rest in old.rests
@@ -175,6 +175,9 @@ def _verify(
     """Raise unless the plan is sound but for what stood before anything was decided."""
     explained = {_key(violation) for violation in _standing_violations(problem, plan, parts)}
     explained |= {("travel", label, None) for label, part in parts.items() if part.home is not None}
+    explained |= {
+        ("count", route.vehicle, None) for route in plan.routes if not route.stops
+    }  # left for a break only
     carried = {s.pickup for s in problem.shipments if any(s.pickup in _made(part) for part in parts.values())}
     wider = replace(
         problem,

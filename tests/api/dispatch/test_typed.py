@@ -76,6 +76,19 @@ def test_all_mistakes_at_once() -> None:
     assert len(caught.value.problems) == 2
 
 
+def test_mistakes_of_every_kind_at_once() -> None:
+    """What has no form, and what has one but says what there is not, each after its option."""
+    events = {"down": ("van-9",), "late": ("van-1:x", "van-2:0"), "cancel": ("nope",), "new": (",8:00-9:00",)}
+    with pytest.raises(InputError) as caught:
+        question_typed(events, freeze=("order", "ice"), now="noon", most_moves=None, seed=0)
+    begun = ["--late 'van-1:x'", "--new ',8:00-9:00'", "--late 'van-2:0'", "--freeze 'ice'", "now '0noon'"]
+    said = caught.value.problems
+    assert [line.startswith(words) for line, words in zip(said, begun, strict=True)] == [True] * 5, said
+    with pytest.raises(InputError) as caught:
+        question_typed({"late": ("x",)}, freeze=("ice",), now=None, most_moves=None, seed=0)
+    assert len(caught.value.problems) == 2
+
+
 def test_freezes() -> None:
     """Everything, what begins before a time, a van, a stop."""
     freeze = ("order", "fixed@11:00", "vehicle:van-1", "fixed:n12")

@@ -50,6 +50,17 @@ def test_steps_and_standing_are_written_down(queue: JobQueue, monkeypatch: pytes
     assert found.fraction == pytest.approx(0.9)
 
 
+def test_a_search_that_proves_nothing(queue: JobQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its progress is the share of its budget that is spent; without a bound there is no gap."""
+    monkeypatch.setattr("api.jobs.kinds.REPORT_SECONDS", 0.0)
+    job = claimed(queue)
+    report = Report(queue, job, steps=100, clock=lambda: NOW)
+    assert report.watch(Standing(objective=90.0, bound=None), done=0.4) is True
+    found = queue.get(job.id)
+    assert found.standing == {"objective": 90.0, "bound": None, "gap": None}
+    assert found.fraction == pytest.approx(0.4)
+
+
 def test_a_busy_search_does_not_flood_the_file(queue: JobQueue) -> None:
     """Of many standings in a row the first is written; the last one when it settles."""
     job = claimed(queue)

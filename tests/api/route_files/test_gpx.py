@@ -1,12 +1,13 @@
 """GPX: read back by gpxpy and by GDAL."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import gpxpy
-import pyogrio
-import pytest
 
 from maps.plan_view import PlanView
 
@@ -39,11 +40,15 @@ def test_times_are_utc(two_vans: PlanView, written: Callable[..., bytes]) -> Non
     assert (point.latitude, point.longitude) == (64.0, -20.9)
 
 
-@pytest.mark.parametrize(("layer", "count"), [("waypoints", 3), ("routes", 2), ("tracks", 1)])
-def test_gdal_reads_it(
-    two_vans: PlanView, written: Callable[..., bytes], tmp_path: Path, layer: str, count: int
-) -> None:
-    """As QGIS does."""
+COUNT = (
+    "import pyogrio, sys; print([len(pyogrio.read_dataframe(sys.argv[1], layer=x)) for x in sys.argv[2:]])"
+)
+
+
+def test_gdal_reads_it(two_vans: PlanView, written: Callable[..., bytes], tmp_path: Path) -> None:
+    """As QGIS does; in a process of its own, as reading tables of ours leaves GDAL few formats."""
     path = tmp_path / "routes.gpx"
     path.write_bytes(written(two_vans, "gpx"))
-    assert len(pyogrio.read_dataframe(path, layer=layer)) == count
+    words = [sys.executable, "-c", COUNT, str(path), "waypoints", "routes", "tracks"]
+    told = subprocess.run(words, check=True, capture_output=True, text=True)
+    assert json.loads(told.stdout) == [3, 2, 1]

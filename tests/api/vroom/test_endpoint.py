@@ -176,6 +176,28 @@ def test_streets_of_the_workspace(client: Any) -> None:
     assert len(route["geometry"]) > 10
 
 
+@pytest.mark.parametrize("geometry", [False, True])
+def test_places_off_the_map(client: Any, *, geometry: bool) -> None:
+    """They meet no street within 2,000 m: all are named, and nothing takes 0 seconds."""
+    problem = {
+        "vehicles": [{"id": 1, "start": ALFA}],
+        "jobs": [{"id": 1, "location": BETA}, {"id": 2, "location": [0.0, 0.0]}],
+        "shipments": [
+            {
+                "pickup": {"id": 3, "location": [-150.5, -40.0]},
+                "delivery": {"id": 4, "location": [0.0, 0.0]},
+            }
+        ],
+        "options": {"g": geometry},
+    }
+    told = client.post("/", json=problem)
+    assert told.status_code == 500
+    assert told.json() == {
+        "code": 3,
+        "error": "Unfound route(s) from location [0.0;0.0], [-150.5;-40.0]: no street within 2,000 m",
+    }
+
+
 def test_no_way_and_no_streets(client: Any) -> None:
     """Status 500 and code 3, as VROOM says it when its router has no route; an unknown profile is the asker's fault."""
     island = {"vehicles": [{"id": 1, "start": ALFA}], "jobs": [{"id": 1, "location": HOLM}]}
