@@ -82,10 +82,14 @@ class Pool:
     def partition(self, best: Orders) -> Partition:
         """Return the question which routes to drive; the routes of ``best`` are among them and make the hint."""
         self.add(best)
-        keys = list(self.routes)
-        number = {key: place for place, key in enumerate(keys)}
         kinds = self.problem.kind.tolist()
         used = [(kinds[vehicle], frozenset(order)) for vehicle, order in enumerate(best) if order]
+        for vehicle, order in enumerate(best):
+            if (
+                order and (kinds[vehicle], frozenset(order)) not in self.routes
+            ):  # met long ago and dropped since
+                self._keep(kinds[vehicle], vehicle, order)
+        number = {key: place for place, key in enumerate(self.routes)}
         return Partition(
             routes=tuple(self.routes.values()),
             skip=tuple(skip_costs(self.problem).tolist()),

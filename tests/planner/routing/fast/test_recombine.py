@@ -35,3 +35,14 @@ def test_the_pool_keeps_the_cheapest_order_of_a_set(question):
     assert [route.cost for route in partition.routes] == [40]
     assert partition.hint == (0,)
     assert orders_of(problem, partition.routes) == ((0, 2, 1), ())
+
+
+def test_a_best_plan_that_the_pool_has_forgotten(question, monkeypatch):
+    """Its routes were met so long ago that others took their room."""
+    monkeypatch.setattr("planner.routing.fast.pool.MOST", 2)
+    pool = Pool(question([[0, 0], [10, 0], [20, 0], [15, 0]]))
+    best = ((0, 1, 2), ())
+    for orders in (best, ((0,), (1,))):
+        pool.add(orders)
+    partition = pool.partition(best)
+    assert [partition.routes[number].visits for number in partition.hint] == [(0, 1, 2)]
