@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.dispatch.desk import DispatchDesk
 from api.endpoints import (
+    assessments,
     dispatch,
     dispatch_pages,
     documentation,
@@ -18,10 +19,13 @@ from api.endpoints import (
     pages,
     planning,
     remedies,
+    report,
     rota_files,
     route_files,
     routing,
+    scenarios,
     siting,
+    standards,
     vroom,
 )
 from api.osrm.engines import StreetEngines
@@ -73,6 +77,10 @@ def create_app(
         planning.router,
         dispatch.router,
         dispatch_pages.router,
+        report.router,
+        assessments.router,
+        scenarios.router,
+        standards.router,
         siting.router,
         remedies.router,
         routing.router,

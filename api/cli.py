@@ -8,13 +8,18 @@ from typing import Annotated
 import typer
 
 from api.cli_candidates import candidates
+from api.cli_coverage import access, coverage, equity, gaps
 from api.cli_dispatch import replan_day, slots
+from api.cli_load import load
 from api.cli_remedies import remedies
 from api.cli_replan import replan
+from api.cli_report import report
 from api.cli_rota import rota
 from api.cli_routes import routes
+from api.cli_scenarios import scenario, sensitivity
 from api.cli_siting import sites
 from api.cli_solve import solve
+from api.cli_standards import standards
 from planner.errors import InfeasibleError, PlannerError
 
 app = typer.Typer(
@@ -119,28 +124,10 @@ def import_(  # noqa: PLR0913 (one argument for each option of the command)
     run(request, project, as_json=as_json, now=_now())
 
 
-@app.command()
-def load(
-    table: Annotated[str, typer.Argument(help="branches, demand, candidates, boundaries or vehicles.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, Excel, GeoJSON, GeoPackage, shapefile.")],
-    workspace: Workspace,
-    *,
-    column: Annotated[
-        list[str] | None, typer.Option(help="Name a column: people=EINWOHNER. May be repeated.")
-    ] = None,
-    layer: Annotated[str | None, typer.Option(help="Sheet or layer, where the file has several.")] = None,
-    crs: Annotated[
-        str | None, typer.Option(help="Reference system of the coordinates, e.g. EPSG:27700.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Bring a table into a workspace, in place of the one there; nothing is stored if any row is wrong."""
-    from api.commands.loading import run  # noqa: PLC0415
-
-    run(table, file, workspace, columns=column or [], layer=layer, crs=crs, as_json=as_json)
-
-
+app.command()(load)
+app.command()(standards)
 app.command()(candidates)
+app.command()(report)
 app.command()(sites)
 app.command()(remedies)
 app.command()(solve)
@@ -168,17 +155,12 @@ def plan(
     run(workspace, options, out=out, as_json=as_json, now=_now())
 
 
-@app.command()
-def coverage(
-    workspace: Workspace,
-    *,
-    within: Annotated[str, typer.Option(help="Minutes, several with commas: 15,30m.")] = "10,20,30,60",
-    as_json: AsJson = False,
-) -> None:
-    """Print how many people reach a branch in time, in all and by municipality; nothing is stored."""
-    from api.commands.coverage import run  # noqa: PLC0415
-
-    run(workspace, within, as_json=as_json)
+app.command()(coverage)
+app.command()(gaps)
+app.command()(access)
+app.command()(equity)
+app.command()(scenario)
+app.command()(sensitivity)
 
 
 @app.command()

@@ -14,7 +14,13 @@ Direction = Literal["to", "from"]
 DOCUMENTS = "documents"
 """Kind under which the store keeps the documents of the latest plan."""
 
-OTHER_PAGES = ("/sites", "/frontier", "/remedies")
+COVERAGE_PAGES = ("/week", "/gaps", "/areas", "/access", "/difference")
+COVERAGE_FILES = tuple(
+    f"/v1/{what}/latest.{form}"
+    for what in ("assessments", "scenarios")
+    for form in ("xlsx", "gpkg", "parquet.zip", "geojson.zip")
+)
+OTHER_PAGES = ("/sites", "/frontier", "/remedies", *COVERAGE_PAGES, *COVERAGE_FILES)
 OTHER_DOCUMENTS = ("remedies", "remedies.geojson")
 """Pages that are no part of a plan and stay when the next one is made."""
 

@@ -128,7 +128,7 @@ def layers_in(workspace: Workspace) -> Layers:
             f"{workspace.path} has no {' and no '.join(missing)}. "
             "Import a map extract with 'farreach import', or load a table with 'farreach load'."
         )
-    optional = ("settlements", "boundaries", "islands", "vehicles", "candidates")
+    optional = ("settlements", "boundaries", "islands", "vehicles", "candidates", "crossings")
     tables = {
         name: workspace.read_layer(name)
         if name in present

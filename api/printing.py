@@ -7,10 +7,15 @@ from typing import Any
 
 import typer
 
+from api.columns import fitted
+from maps.figures import minutes_beside
+
 Facts = Mapping[str, Any]
 
 REASONS = {
     "too_far": "too far by road",
+    "detour": "near, but the road goes a long way round",
+    "snapped_far": "too far from the nearest road",
     "no_road": "no road near",
     "island": "an island, or behind a ferry",
     "cut_off": "cut off from every branch",
@@ -90,11 +95,15 @@ def _gap_lines(facts: Facts, minutes: str) -> Iterator[str]:
     yield "The largest gaps:"
     for gap in facts["gaps"][:10]:
         where = f"{gap['place']} ({gap['boundary']})" if gap["boundary"] else gap["place"]
-        drive = f"{gap['minutes']:.0f} min to {gap['branch_name']}" if gap["branch"] else "no branch by road"
+        drive = _drive(gap, facts["standard"]["minutes"]) if gap["branch"] else "no branch by road"
         yield f"  {gap['people']:>8,.0f}  {where}: {REASONS[gap['reason']]}, {drive}"
     if len(facts["gaps"]) > 10:
         yield f"            ... and {len(facts['gaps']) - 10} smaller ones"
     yield ""
+
+
+def _drive(gap: Facts, limit: float) -> str:
+    return f"{minutes_beside(gap['minutes'], limit, 'en')} to {gap['branch_name']}"
 
 
 def _stop_lines(facts: Facts) -> Iterator[str]:
@@ -107,7 +116,7 @@ def _stop_lines(facts: Facts) -> Iterator[str]:
         yield "No van serves anybody: there is nobody to reach, or no stop place that a van could serve."
     for stop in visited:
         when = ", ".join(f"{v['date'][5:]} {v['arrival']} {v['vehicle']}" for v in stop["visits"])
-        yield f"  {stop['people']:>8,.0f}  {_named(stop):34.34}  {stop['dwell_minutes']:>3} min  {when}"
+        yield f"  {stop['people']:>8,.0f}  {fitted(_named(stop), 34)}  {stop['dwell_minutes']:>3} min  {when}"
     siting = facts["siting"]
     if siting is not None:
         proof = "proven optimum" if siting["status"] == "optimal" else "not proven optimal"

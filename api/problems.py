@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.jobs.queue import IdempotencyConflictError
@@ -18,6 +19,11 @@ from planner.errors import PlannerError
 MOST_BODY_BYTES = 1_000_000
 MOST_PROBLEMS = 100
 _MOST_POINTER = 200
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+_TAGS = frozenset(
+    {"close", "hours", "capacity", "add", "add_stand", "remove_stands", "roads", "demand", "standard"}
+)
+"""Kinds of changes in a scenario (:mod:`api.scenarios.form`)."""
 
 log = logging.getLogger("farreach")
 
@@ -48,13 +54,25 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _http(_: Request, error: HTTPException) -> Response:
+async def _http(request: Request, error: HTTPException) -> Response:
     titles = {404: "Not found", 405: "Method not allowed"}
     detail = "" if error.detail in titles.values() else str(error.detail)
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(request)
     return ProblemResponse(
         error.status_code, titles.get(error.status_code, "Request refused"), detail, headers=headers
     )
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of a path (RFC 9110, 15.5.6); the router itself names those of its first route only."""
+    routes = request.app.routes
+    asked = ({**request.scope, "method": method} for method in _METHODS)
+    there = [
+        scope["method"] for scope in asked if any(route.matches(scope)[0] is Match.FULL for route in routes)
+    ]
+    return ", ".join(sorted({*there, *(["HEAD"] if "GET" in there else [])}))
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> Response:
@@ -108,11 +126,37 @@ def told(item: Mapping[str, Any]) -> dict[str, str]:
 
 def _pointer(location: tuple[int | str, ...]) -> str:
     """Return a JSON pointer into the body (RFC 6901, 6), or the name of a parameter with where it is."""
-    where, *path = location or ("body",)
+    where, *path = _without_tags(location) or ("body",)
     if where != "body":
         return "/".join([str(where), *map(str, path[:1])])
     steps = [str(step).replace("~", "~0").replace("/", "~1")[:_MOST_POINTER] for step in path]
     return "".join(["#", *(f"/{step}" for step in steps)])
+
+
+def _without_tags(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Return a path without what pydantic puts into it and no document has there.
+
+    That is the kind of a change after its number, and what a value of several types was tried as: ``period`` and then
+    ``constrained-int``.
+    """
+    return tuple(
+        step for at, step in enumerate(location) if not (_is_kind(location, at) or _is_type(location, at))
+    )
+
+
+def _is_kind(location: tuple[int | str, ...], at: int) -> bool:
+    """Return whether a step is the kind of a change."""
+    return (
+        location[at] in _TAGS
+        and at > 1
+        and location[at - 2] == "changes"
+        and isinstance(location[at - 1], int)
+    )
+
+
+def _is_type(location: tuple[int | str, ...], at: int) -> bool:
+    """Return whether a step is a type that a period was tried as."""
+    return at == len(location) - 1 and at > 0 and location[at - 1] == "period"
 
 
 class BodyLimit:

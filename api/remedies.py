@@ -22,13 +22,12 @@ from api.store import Workspace
 from maps.remedies_map import RemediesLayers, remedies_map
 from maps.words import LANGUAGES, Language
 from planner.coverage.areas import nearest_names
-from planner.coverage.gaps import gap_areas, gap_of, gap_reasons
 from planner.coverage.measure import measure_coverage
 from planner.coverage.standard import Standard, minutes
 from planner.io.costs import CostFile, costs_of, read_costs
 from planner.io.streets.warm import say_if_cold
 from planner.loop.question import Layers
-from planner.loop.run import labelled, municipalities, refuse_lost
+from planner.loop.run import gaps_in, labelled, municipalities, refuse_lost
 from planner.remedies.answer import RemediesAnswer
 from planner.remedies.facts import reason_facts, remedies_document
 from planner.remedies.named import Named
@@ -179,16 +178,15 @@ def _asked(workspace: Workspace, options: RemediesOptions, given: CostFile, toda
     refuse_lost(layers.branches, travel, "branches")
     standard = Standard(within=minutes(options.within))
     coverage = measure_coverage(travel, layers.branches, layers.demand)
-    reason = gap_reasons(coverage, layers.demand, travel, layers.islands, within=standard.within)
     branches = labelled(layers)
-    gaps = gap_areas(coverage, layers.demand, reason, branches, layers.settlements)
+    gaps = gaps_in(layers, coverage, travel, within=standard.within)
     question = RemediesQuestion(
         demand=layers.demand,
         branches=branches,
         candidates=_named(layers.candidates, layers.settlements),
         week=today.date(),
-        gap=gap_of(layers.demand, reason, gaps),
-        gap_names=gaps["place"].to_dict(),
+        gap=gaps.gap,
+        gap_names=gaps.areas["place"].to_dict(),
         money=options.budget,
         kinds=options.kinds,  # type: ignore[arg-type]
         standard=standard,
@@ -201,7 +199,7 @@ def _asked(workspace: Workspace, options: RemediesOptions, given: CostFile, toda
         budget=Budget(seconds=options.seconds),
         seed=options.seed,
     )
-    return _Asked(question, travel, gaps, layers)
+    return _Asked(question, travel, gaps.areas, layers)
 
 
 def _named(candidates: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

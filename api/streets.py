@@ -92,7 +92,7 @@ def streets_asked(options: StreetOptions, tell: Tell) -> Streets:
     hour = _hour(options)
     scenario = replace(
         hour,
-        closed_area=None if options.close_area is None else _area(options.close_area),
+        closed_area=None if options.close_area is None else area_in(options.close_area),
         slower=options.slower,
         unpaved_slower=options.unpaved_slower,
     )
@@ -129,7 +129,8 @@ def _network(source: Path, mode: Mode | None, tell: Tell) -> StreetNetwork:
     return read_streets(source, mode or MODES[0], progress=tell)
 
 
-def _area(path: Path) -> shapely.Geometry:
+def area_in(path: Path) -> shapely.Geometry:
+    """Return the polygons of a file as one sound shape."""
     return shapely.union_all(shapely.make_valid(read_table(path, "boundaries").frame.geometry.to_numpy()))
 
 

@@ -80,16 +80,16 @@ def mode_of(text: str | None) -> TravelMode | None:
     if text is None:
         return None
     modes: tuple[TravelMode, ...] = get_args(TravelMode)
-    return _choice(text, "--mode", modes)
+    return choice(text, "--mode", modes)
 
 
 def direction_of(text: str) -> Direction:
     """Return which way one travels."""
     directions: tuple[Direction, ...] = get_args(Direction)
-    return _choice(text, "--direction", directions)
+    return choice(text, "--direction", directions)
 
 
-def _choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:
+def choice(text: str, option: str, choices: Sequence[Choice]) -> Choice:
     """Return the one of ``choices`` that was typed.
 
     Raises

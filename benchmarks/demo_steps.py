@@ -18,7 +18,6 @@ from api.rendering import Ground, coverage_layers, day_view
 from api.store import Workspace
 from maps.coverage_map import coverage_map
 from maps.plan_map import plan_map
-from planner.coverage.gaps import gap_reasons
 from planner.coverage.measure import measure_coverage
 from planner.loop.answer import LoopAnswer
 from planner.loop.question import LoopQuestion, next_workday
@@ -50,8 +49,7 @@ def run(path: Path, exchange: Path) -> None:
     with step("coverage") as figures:
         coverage = measure_coverage(travel, layers.branches, layers.demand)
         figures["share within 30 min %"] = round(100 * coverage.share(within), 2)
-    reason = gap_reasons(coverage, layers.demand, travel, layers.islands, within=within)
-    targets = layers.demand[(reason != "") & (layers.demand["people"] > 0)]
+    targets = layers.demand[~coverage.within(within) & (layers.demand["people"] > 0)]
     with step("reach of candidates") as figures:
         near = travel.reach(targets, layers.candidates, within=within)
         figures.update(

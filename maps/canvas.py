@@ -1,30 +1,31 @@
 """The page a map is drawn on: folium and Leaflet from our own files, no tiles, no request to another host."""
 
-import base64
-import hashlib
+import json
 import re
 from typing import Any, Literal
 
 import folium
+import geopandas as gpd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from maps.asset_files import asset_text, asset_url
 from maps.escape import safe
+from maps.page_policy import policy
 from maps.words import HTML_LANGUAGE, Language, word
 
 Assets = Literal["inline", "linked"]
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
+WORLD: Bounds = (-180.0, -60.0, 180.0, 75.0)
+"""Where there is nothing to show."""
+
 STYLES = ("leaflet.css", "farreach.css")
 SCRIPTS = ("leaflet.js", "farreach-map.js")
-
-_POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "{connect}base-uri 'none'; form-action 'none'"
-)
-_ASKS_THE_SERVER = "connect-src 'self'; "
+AIDS = ("farreach-states.js", "farreach-tables.js")
+ASKING = "farreach-coverage.js"
+"""Asks for coverage to be worked out; only with a server."""
 
 _POLICY_PLACE = "<!-- policy -->"
 
@@ -85,6 +86,8 @@ class Canvas(folium.Map):
         ``inline`` makes a file that stands alone, ``linked`` refers to ``/assets/...``.
     scripts
         Further scripts of ours, which may ask our server; only with ``linked``.
+    aids
+        Further scripts of ours that ask nobody; they go into a file that stands alone, too.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012
@@ -112,6 +115,7 @@ class Canvas(folium.Map):
         language: Language,
         assets: Assets,
         scripts: tuple[str, ...] = (),
+        aids: tuple[str, ...] = (),
     ) -> None:
         super().__init__(
             tiles=None, prefer_canvas=True, zoom_control=False, zoom_snap=0.25, zoom_delta=0.75, max_zoom=17
@@ -128,7 +132,8 @@ class Canvas(folium.Map):
             self.options.pop(key, None)
         sheet = Sheet(title, language)
         self.scripts = scripts
-        further = "".join(f'\n<script src="{asset_url(name)}"></script>' for name in scripts)
+        further = "".join(f"\n{_script(name, assets)}" for name in aids)
+        further += "".join(f"\n{_script(name, 'linked')}" for name in scripts)
         sheet.header.add_child(Verbatim(_head(assets) + further), name="head")
         sheet.add_child(self)
 
@@ -155,21 +160,25 @@ class Front(MacroElement):
 
 
 class Script(MacroElement):
-    """Calls a function of our scripts with layers, once they are all there."""
+    """Calls a function of our scripts with layers, once they are all there, and then with ``data``.
+
+    Texts in ``data`` have passed :func:`maps.escape.safe`.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        {{ this.function }}({% for layer in this.layers %}{{ layer.get_name() }}, {% endfor %});
+        {{ this.function }}({% for layer in this.layers %}{{ layer.get_name() }}, {% endfor %}{{ this.data }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, function: str, layers: list[Any]) -> None:
+    def __init__(self, function: str, layers: list[Any], data: Any = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Script"
         self.function = function
         self.layers = layers
+        self.data = "" if data is None else in_script(data)
 
 
 class Shared(MacroElement):
@@ -187,6 +196,20 @@ class Shared(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Shared"
         self.layer = layer
+
+
+def bounds_around(*tables: gpd.GeoDataFrame) -> Bounds:
+    """Return the bounds of the first table that has any shape; the world where none has."""
+    for table in tables:
+        if not table.geometry.is_empty.all():
+            west, south, east, north = table.total_bounds
+            return float(west), float(south), float(east), float(north)
+    return WORLD
+
+
+def in_script(data: Any) -> str:
+    """Return ``data`` as JSON that ends no script."""
+    return json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
 
 
 def page(canvas: Canvas) -> str:
@@ -208,7 +231,11 @@ def page(canvas: Canvas) -> str:
 def standalone(html: str) -> str:
     """Return a page with linked assets as a file that stands alone: assets inside, no way to a server."""
     html = re.sub(r'\s*<nav class="panel-nav".*?</nav>', "", html, count=1, flags=re.DOTALL)
+    html = re.sub(r'\s*<details class="again".*?</details>', "", html, count=1, flags=re.DOTALL)
+    html = html.replace("\n" + _script(ASKING, "linked"), "", 1)
     html = html.replace(_head("linked"), _head("inline"), 1)
+    for name in AIDS:
+        html = html.replace(_script(name, "linked"), _script(name, "inline"), 1)
     meta = _meta(html)
     return re.sub(
         r'<meta http-equiv="Content-Security-Policy" content="[^"]*">', lambda _: meta, html, count=1
@@ -219,22 +246,17 @@ def _meta(html: str, *, asks: bool = False) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{policy(html, asks=asks)}">'
 
 
-def policy(html: str, *, asks: bool = False) -> str:
-    """Return the content security policy under which the page ``html`` works and nothing else does.
-
-    ``asks``: its scripts ask the server that it came from.
-    """
-    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
-    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
-    allowed = " ".join(["'self'", *(f"'sha256-{digest}'" for digest in hashes)])
-    return _POLICY.format(scripts=allowed, connect=_ASKS_THE_SERVER if asks else "")
-
-
 def _head(assets: Assets) -> str:
     if assets == "linked":
         styles = [f'<link rel="stylesheet" href="{asset_url(name)}">' for name in STYLES]
-        scripts = [f'<script src="{asset_url(name)}"></script>' for name in SCRIPTS]
+        scripts = [_script(name, assets) for name in SCRIPTS]
         return "\n".join([f'<link rel="icon" href="{asset_url("favicon.svg")}">', *styles, *scripts])
     styles = [f"<style>\n{asset_text(name)}</style>" for name in STYLES]
-    scripts = [f"<script>\n{asset_text(name)}</script>" for name in SCRIPTS]
+    scripts = [_script(name, assets) for name in SCRIPTS]
     return "\n".join(['<link rel="icon" href="data:,">', *styles, *scripts])
+
+
+def _script(name: str, assets: Assets) -> str:
+    if assets == "linked":
+        return f'<script src="{asset_url(name)}"></script>'
+    return f"<script>\n{asset_text(name)}</script>"

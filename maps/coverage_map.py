@@ -11,7 +11,7 @@ import pandas as pd
 
 from maps import colours, figures, layers
 from maps.backdrop import Backdrop
-from maps.canvas import Assets, Bounds, Canvas, Front, Shared, page
+from maps.canvas import Assets, Canvas, Front, Shared, bounds_around, page
 from maps.colours import TravelClass
 from maps.coverage_panel import Totals, coverage_panel
 from maps.layers import Card
@@ -79,7 +79,13 @@ def coverage_map(question: CoverageLayers, *, language: Language, assets: Assets
     classes = colours.travel_classes(question.thresholds_minutes, question.standard_minutes, language)
     totals = people_totals(question, classes)
     panel = coverage_panel(question.title, question.standard_minutes, classes, totals, language, assets)
-    canvas = Canvas(question.title, _bounds(question), panel=panel, language=language, assets=assets)
+    canvas = Canvas(
+        question.title,
+        bounds_around(question.boundaries, question.demand, question.branches),
+        panel=panel,
+        language=language,
+        assets=assets,
+    )
     ground = question.backdrop or Backdrop.of(question.boundaries, question.roads)
     for layer in ground.drawn():
         layer.add_to(canvas)
@@ -121,18 +127,6 @@ def van_served(question: CoverageLayers) -> "pd.Series[bool]":
         demand["minutes"] <= question.standard_minutes
     )
     return served
-
-
-def _bounds(question: CoverageLayers) -> Bounds:
-    shown = [
-        table
-        for table in (question.boundaries, question.demand, question.branches)
-        if not table.geometry.is_empty.all()
-    ]
-    if not shown:
-        return (-180.0, -60.0, 180.0, 75.0)
-    west, south, east, north = shown[0].total_bounds
-    return float(west), float(south), float(east), float(north)
 
 
 def _municipalities(boundaries: gpd.GeoDataFrame, language: Language) -> folium.GeoJson:

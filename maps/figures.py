@@ -1,7 +1,7 @@
 """Numbers, shares and days as people read them."""
 
 import math
-from datetime import date
+from datetime import date, datetime
 
 from maps.words import Language, word
 
@@ -34,6 +34,36 @@ def minutes(number: float, language: Language) -> str:
     if rest == 0:
         return word("hours", language, h=hours)
     return word("hours_minutes", language, h=hours, n=f"{rest:02d}")
+
+
+def minutes_beside(number: float, limit: float, language: Language) -> str:
+    """Return minutes that do not read like the limit where they are not: 30.4 beside a limit of 30.
+
+    Parameters
+    ----------
+    number
+        Minutes; empty if they are not finite.
+    limit
+        Minutes that they are compared with; NaN if there is nothing to compare.
+    language
+        Of the unit.
+    """
+    if math.isfinite(number) and math.isfinite(limit) and round(number) == round(limit) and number != limit:
+        tenths = (math.ceil if number > limit else math.floor)(round(10 * number, 6))
+        return word("minutes", language, n=f"{tenths / 10:.1f}")
+    return minutes(number, language)
+
+
+def moment(text: str, language: Language) -> str:
+    """Return ``2026-11-23 09:00`` as a weekday, a day and a time, or ``text`` itself if it is no such moment."""
+    try:
+        when = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (clock of the place)
+    except ValueError:
+        return text
+    weekday = word(f"weekday_{when.weekday()}", language)
+    return word(
+        "day_and_time", language, weekday=weekday, day=month_day(when.date(), language), time=f"{when:%H:%M}"
+    )
 
 
 def kilometres(metres: float, language: Language) -> str:

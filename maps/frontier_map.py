@@ -10,7 +10,7 @@ import numpy as np
 
 from maps import layers
 from maps.backdrop import Backdrop
-from maps.canvas import Assets, Canvas, Front, Script, page
+from maps.canvas import Assets, Canvas, Front, Script, bounds_around, page
 from maps.frontier_chart import Curve, curve_of, drawing, said
 from maps.layers import Card
 from maps.sites_figures import gap_in_words, money
@@ -78,7 +78,7 @@ def frontier_map(question: FrontierLayers, *, language: Language, assets: Assets
     document = question.document
     canvas = Canvas(
         document["title"],
-        _bounds(question),
+        bounds_around(question.boundaries, question.demand),
         panel=frontier_panel(document, language, assets),
         language=language,
         assets=assets,
@@ -174,9 +174,3 @@ def _ordered(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         {**site, **({"order": order[site["id"]]} if site["id"] in order else {})}
         for site in document["sites"]
     ]
-
-
-def _bounds(question: FrontierLayers) -> tuple[float, float, float, float]:
-    shown = question.demand if question.boundaries.empty else question.boundaries
-    west, south, east, north = shown.total_bounds
-    return float(west), float(south), float(east), float(north)

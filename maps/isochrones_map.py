@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import folium
 import geopandas as gpd
@@ -12,7 +11,7 @@ import shapely
 
 from maps import colours, figures, layers
 from maps.backdrop import Backdrop
-from maps.canvas import Assets, Bounds, Canvas, Front, page
+from maps.canvas import Assets, Canvas, Front, bounds_around, page
 from maps.ground_area import square_km
 from maps.layers import Card
 from maps.templating import rendered
@@ -100,7 +99,13 @@ def isochrones_map(question: IsochroneLayers, *, language: Language, assets: Ass
         ],
         lost=question.sites[~question.sites["joined"]]["name"].tolist(),
     )
-    canvas = Canvas(question.title, _bounds(question), panel=panel, language=language, assets=assets)
+    canvas = Canvas(
+        question.title,
+        bounds_around(question.areas, question.sites),
+        panel=panel,
+        language=language,
+        assets=assets,
+    )
     for layer in _ground(question).drawn():
         layer.add_to(canvas)
     drawn: list[tuple[float, folium.GeoJson]] = []
@@ -165,13 +170,6 @@ def _ground(question: IsochroneLayers) -> Backdrop:
     if question.boundaries.empty:
         return Backdrop(layers.unlabelled([_WORLD]), ground.borders, ground.roads)
     return ground
-
-
-def _bounds(question: IsochroneLayers) -> Bounds:
-    drawn = question.areas[~question.areas.geometry.is_empty]
-    table: Any = drawn if len(drawn) else question.sites
-    west, south, east, north = table.total_bounds
-    return float(west), float(south), float(east), float(north)
 
 
 def _together(areas: gpd.GeoDataFrame, limit: float) -> float:

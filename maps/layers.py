@@ -4,11 +4,12 @@ Text is given to :class:`Card` as it is; it is escaped here, where the features 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import folium
+import numpy as np
 import shapely
 from folium.template import tojavascript
 from folium.utilities import JsCode
@@ -61,19 +62,22 @@ def features(shapes: Iterable[Any], cards: Iterable[Card]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "geometry": rounded(shape), "properties": card.properties()}
-            for shape, card in zip(shapes, cards, strict=True)
+            {"type": "Feature", "geometry": geometry, "properties": card.properties()}
+            for geometry, card in zip(rounded(shapes), cards, strict=True)
         ],
     }
 
 
-def rounded(shape: Any) -> dict[str, Any]:
-    """Return ``shape`` as GeoJSON with five decimals, which is about a metre."""
-    if shape.geom_type == "Point":
-        return {"type": "Point", "coordinates": [round(shape.x, 5), round(shape.y, 5)]}
-    document = shapely.to_geojson(shapely.transform(shape, lambda xy: xy.round(5)))
-    mapping: dict[str, Any] = json.loads(document)
-    return mapping
+def rounded(shapes: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Yield ``shapes`` as GeoJSON with five decimals, which is about a metre."""
+    several = np.array(list(shapes), dtype=object)
+    if not len(several):
+        return
+    if (shapely.get_type_id(several) == shapely.GeometryType.POINT).all():
+        for lon, lat in shapely.get_coordinates(several).round(5).tolist():
+            yield {"type": "Point", "coordinates": [lon, lat]}
+        return
+    yield from map(json.loads, shapely.to_geojson(shapely.transform(several, lambda xy: xy.round(5))))
 
 
 def unlabelled(shapes: Iterable[Any]) -> dict[str, Any]:

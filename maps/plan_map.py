@@ -12,14 +12,12 @@ from folium.template import Template
 
 from maps import colours, figures, layers
 from maps.backdrop import Backdrop
-from maps.canvas import Assets, Bounds, Canvas, Front, Script, page
+from maps.canvas import WORLD, Assets, Bounds, Canvas, Front, Script, page
 from maps.layers import Card
 from maps.plan_panel import Van, plan_panel
 from maps.plan_view import LeftOut, LonLat, PlanView, ShownPause, ShownStop, Spot, clock, span
 from maps.plan_words import left_out_in_words
 from maps.words import Language, word
-
-WORLD: Bounds = (-180.0, -60.0, 180.0, 75.0)
 
 _RIGHT = 3
 """Pixels by which a line is drawn to the right of its way, so that out and back are told apart."""

@@ -11,7 +11,7 @@ import shapely
 
 from maps import figures, layers
 from maps.backdrop import Backdrop
-from maps.canvas import Assets, Bounds, Canvas, Front, page
+from maps.canvas import WORLD, Assets, Bounds, Canvas, Front, page
 from maps.layers import Card
 from maps.remedies_words import Facts, Spoken
 from maps.templating import rendered
@@ -159,7 +159,7 @@ def _bounds(question: RemediesLayers) -> Bounds:
     boxes = [table.total_bounds for table in shown[:2] or shown]
     boxes += [shapely.MultiPoint(points).bounds] if points else []
     if not boxes:
-        return (-180.0, -60.0, 180.0, 75.0)
+        return WORLD
     wests, souths, easts, norths = zip(*boxes, strict=True)
     return float(min(wests)), float(min(souths)), float(max(easts)), float(max(norths))
 

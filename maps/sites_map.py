@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from maps import colours, figures, layers
 from maps.backdrop import Backdrop
-from maps.canvas import Assets, Bounds, Canvas, Front, Script, page
+from maps.canvas import Assets, Canvas, Front, Script, bounds_around, page
 from maps.layers import Card
 from maps.sites_panel import sites_panel
 from maps.thinning import merged_points
@@ -83,7 +83,7 @@ def sites_map(question: SitesLayers, *, language: Language, assets: Assets) -> s
     document = question.document
     canvas = Canvas(
         document["title"],
-        _bounds(question),
+        bounds_around(question.boundaries, question.demand),
         panel=sites_panel(document, language, assets),
         language=language,
         assets=assets,
@@ -224,9 +224,3 @@ def _branches(branches: gpd.GeoDataFrame, language: Language) -> folium.GeoJson:
     ]
     data = layers.features(branches.geometry, cards)
     return layers.badges(data, "branch", 16, [], name=word("layer_branches", language))
-
-
-def _bounds(question: SitesLayers) -> Bounds:
-    shown = question.demand if question.boundaries.empty else question.boundaries
-    west, south, east, north = shown.total_bounds
-    return float(west), float(south), float(east), float(north)

@@ -54,15 +54,17 @@ def light_areas(shapes: gpd.GeoSeries, detail: float = 1500.0) -> gpd.GeoSeries:
     return gpd.GeoSeries(light, index=shapes.index, crs=shapes.crs)
 
 
-def light_reach(shapes: gpd.GeoSeries, most: int = MOST_CORNERS, detail: float = 20_000.0) -> gpd.GeoSeries:
+def light_reach(
+    shapes: gpd.GeoSeries, most: int = MOST_CORNERS, detail: float = 20_000.0, *, vanishing: bool = True
+) -> gpd.GeoSeries:
     """Return areas that overlap at will with at most ``most`` corners in all, as fine as that allows.
 
-    ``detail`` is steps across the map to begin with.
+    ``detail`` is steps across the map to begin with; small areas may vanish unless ``vanishing`` is False.
     """
     if shapes.is_empty.all():
         return shapes
     while True:
-        light = shapely.simplify(shapes.to_numpy(), _extent(shapes) / detail, preserve_topology=False)
+        light = shapely.simplify(shapes.to_numpy(), _extent(shapes) / detail, preserve_topology=not vanishing)
         if shapely.get_num_coordinates(light).sum() <= most or detail < 200:
             return gpd.GeoSeries(light, index=shapes.index, crs=shapes.crs)
         detail /= 1.6

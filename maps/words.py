@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from maps.wording import Language, Wording
+from maps.words_coverage import COVERAGE_WORDS
 from maps.words_dispatch import DISPATCH_WORDS
 from maps.words_remedies import REMEDIES_WORDS
 from maps.words_routes import ROUTES_WORDS
@@ -70,6 +71,9 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "reason_no_road": Wording("No road nearby", "附近没有道路"),
         "reason_island": Wording("An island, or behind a ferry", "海岛，或须乘轮渡"),
         "reason_cut_off": Wording("Cut off from the road network", "与路网隔断"),
+        "reason_detour": Wording("Roads go a long way round", "道路绕行"),
+        "reason_snapped_far": Wording("Far from the nearest road", "离最近的道路太远"),
+        "reason_full": Wording("Near, but full", "虽近但已满员"),
         # reasons why vans do not help
         "reason_no_stop_place": Wording("No stop place within the standard", "达标时间内没有可停靠的地点"),
         "reason_beyond_vans": Wording(
@@ -264,6 +268,7 @@ WORDS: MappingProxyType[str, Wording] = MappingProxyType(
         "no_visits": Wording("No visits", "无安排"),
         "no_rota": Wording("No days are planned yet.", "尚未安排任何日期。"),
         # pages of other subjects
+        **COVERAGE_WORDS,
         **DISPATCH_WORDS,
         **REMEDIES_WORDS,
         **ROUTES_WORDS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -12,8 +12,12 @@ from numpy.typing import NDArray
 
 from planner.errors import InputError
 from planner.geodesy import haversine_m
+from planner.tables import lonlat_of
 
 Floats = NDArray[np.float64]
+
+Direction = Literal["to", "from"]
+"""Travel to the sites, or from them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +77,10 @@ class TravelTimes:
 class TravelSource(Protocol):
     """Whatever can say how long it takes to travel between points."""
 
-    def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-        """Return the site that each point reaches first.
+    def nearest(
+        self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, *, direction: Direction = "to"
+    ) -> pd.DataFrame:
+        """Return the site that each point reaches first, or is reached from first.
 
         Returns
         -------
@@ -109,7 +115,7 @@ class StraightLine:
         self, origins: gpd.GeoDataFrame, destinations: gpd.GeoDataFrame, *, within: float | None = None
     ) -> TravelTimes:
         """Return straight-line times; see :class:`TravelSource`."""
-        metres = self._metres(_lonlat(origins), _lonlat(destinations))
+        metres = self._metres(lonlat_of(origins), lonlat_of(destinations))
         seconds = metres / self.metres_per_second
         if within is not None:
             beyond = seconds > within
@@ -119,7 +125,13 @@ class StraightLine:
             origins=_ids(origins), destinations=_ids(destinations), seconds=seconds, metres=metres
         )
 
-    def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    def nearest(
+        self,
+        points: gpd.GeoDataFrame,
+        sites: gpd.GeoDataFrame,
+        *,
+        direction: Direction = "to",  # noqa: ARG002  a straight line is as long both ways
+    ) -> pd.DataFrame:
         """Return the nearest site of each point; see :class:`TravelSource`."""
         times = self.matrix(points, sites)
         first = times.seconds.argmin(axis=1) if len(sites) else np.zeros(len(points), np.int64)
@@ -141,10 +153,6 @@ class StraightLine:
         apart = plane_a[:, None, :] - plane_b[None, :, :]
         metres: Floats = np.hypot(apart[..., 0], apart[..., 1])
         return metres
-
-
-def _lonlat(points: gpd.GeoDataFrame) -> Floats:
-    return np.column_stack([points.geometry.x, points.geometry.y]).astype(np.float64)
 
 
 def _ids(points: gpd.GeoDataFrame) -> tuple[str, ...]:

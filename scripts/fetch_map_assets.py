@@ -66,7 +66,7 @@ which writes this page too; `tests/maps/test_asset_files.py` compares the sums. 
 inlined as data URIs (the marker icon, which we never use, becomes `none`). jQuery and Bootstrap, which folium
 loads by default, are not needed by the parts of folium that we use.
 
-`farreach.css`, `farreach-map.js`, `farreach-sites.js` and `favicon.svg` are ours, under the licence of Farreach.
+`farreach.css`, `farreach-coverage.js`, `farreach-map.js`, `farreach-sites.js`, `farreach-states.js`, `farreach-tables.js` and `favicon.svg` are ours, under the licence of Farreach.
 
 | file | package | version | licence | bytes | SHA-256 |
 |---|---|---|---|---|---|

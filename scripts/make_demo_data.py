@@ -18,6 +18,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import osmium
+import pandas as pd
 import shapely
 
 from planner.coverage.areas import pick_level
@@ -83,10 +84,15 @@ def write_ways(writer: osmium.SimpleWriter, extract: Extract) -> None:
     number = np.empty(len(first), np.int64)
     number[np.argsort(first)] = np.arange(len(first))
     nodes = FIRST_STREET_NODE + number[compact]
+    crossings = {label: crossing_tags(row) for label, row in extract.crossings.iterrows()}
     for way in range(len(ways.way_id)):
         refs = nodes[ways.start[way] : ways.start[way + 1]]
         writer.add_way(
-            osmium.osm.mutable.Way(id=way + 1, nodes=refs.tolist(), tags=street_tags(extract, way))
+            osmium.osm.mutable.Way(
+                id=way + 1,
+                nodes=refs.tolist(),
+                tags=street_tags(extract, way) | crossings.get(f"w{ways.way_id[way]}", {}),
+            )
         )
     begin, way = FIRST_HOME - 10_000_000, len(ways.way_id) + 1
     for feature in islands(extract.features):
@@ -108,6 +114,13 @@ def street_tags(extract: Extract, way: int) -> dict[str, str]:
     if there and back and there != back:
         speeds = {"maxspeed:forward": f"{there:.4g}", "maxspeed:backward": f"{back:.4g}"}
     return {**kind, "oneway": oneway, **speeds}
+
+
+def crossing_tags(crossing: pd.Series) -> dict[str, str]:
+    """Return tags that give a named bridge, tunnel or ferry its name back."""
+    if crossing["kind"] == "ferry":
+        return {"name": crossing["name"]}
+    return {crossing["kind"]: "yes", f"{crossing['kind']}:name": crossing["name"]}
 
 
 def write_node(writer: osmium.SimpleWriter, id_: int, lonlat: Iterable[float], tags: dict[str, str]) -> None:
@@ -187,7 +200,10 @@ def write_boundaries(features: list[Feature]) -> None:
 def describe(source: Path) -> None:
     """Write what each file is, with its checksum, into a machine-readable note beside it."""
     for path, what in (
-        (DEMO, "streets, service points, settlements, stop places, islands and dwellings of Iceland"),
+        (
+            DEMO,
+            "streets, service points, settlements, stop places, islands, dwellings and named crossings of Iceland",
+        ),
         (BOUNDARIES, "municipalities of Iceland"),
     ):
         note = {

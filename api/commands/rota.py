@@ -21,6 +21,7 @@ from api.rota_files.made import MadeRota, facts_of, lines_of, view_of
 from api.rota_files.published import published_rota
 from api.rota_options import RotaOptions
 from api.store import Workspace, WorkspaceError
+from planner.calendars.holidays import holiday_names
 from planner.errors import InputError
 from planner.io.files import LoadedTable, read_table
 from planner.io.files.dates import DAYS, read_weekdays
@@ -28,7 +29,7 @@ from planner.io.legs import Guess, guessed, read_legs
 from planner.loop.tabled import KEEPABLE, Matrix, RotaRules, cycle_weeks, tabled_rota_problem
 from planner.routing.rota import make_rota
 from planner.routing.rota.warm import warm_rota
-from planner.routing.rota.workdays import holiday_names, working_days
+from planner.routing.rota.workdays import working_days
 from planner.routing.series import repeated
 from planner.solving import Budget
 from planner.travel import TravelTimes

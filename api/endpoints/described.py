@@ -8,6 +8,7 @@ PROBLEMS = {
     400: "The request cannot be answered as it stands.",
     404: "There is no such thing.",
     409: "It contradicts what was done before.",
+    412: "Something else is stored now than what was read before.",
     413: "The body is too large.",
     422: "The request is not valid; `errors` points at everything that is wrong.",
 }

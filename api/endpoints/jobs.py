@@ -15,6 +15,9 @@ from api.stored import workspace_of
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 JobId = Annotated[int, Path(ge=1, le=2**53 - 1, description="Id of a job.")]
+_MOST_DIGITS = 15
+"""Of the number of a job; a longer one is no number that JSON keeps."""
+
 STOPPING = "stopping, keeping the best"
 
 Keep = Annotated[Literal["best", "nothing"], Query(description="What becomes of the best found so far.")]
@@ -86,3 +89,22 @@ def _found(request: Request, job_id: int) -> Job:
         return JobQueue(workspace_of(request)).get(job_id)
     except WorkspaceError as error:
         raise HTTPException(404, str(error)) from error
+
+
+def answer_id(request: Request, kind: str, answer: str) -> str:
+    """Return the id of an answer that is named by it, by ``latest`` or by the number of the job that found it.
+
+    Raises
+    ------
+    HTTPException
+        404 when there is no such job, or it found no answer of this ``kind``.
+    """
+    if not (answer.isascii() and answer.isdigit() and len(answer) <= _MOST_DIGITS):
+        return answer
+    try:
+        found = JobQueue(workspace_of(request)).get(int(answer))
+    except WorkspaceError as error:
+        raise HTTPException(404, str(error)) from error
+    if found.kind != kind or found.result is None:
+        raise HTTPException(404, f"Job {found.id} has no answer of this kind; see /v1/jobs/{found.id}.")
+    return str(found.result["id"])

@@ -8,15 +8,13 @@ import anyio.to_thread
 from fastapi import APIRouter, Header, HTTPException, Path, Query, Request, Response
 
 from api.endpoints.described import problems, queued_as, stored_with_etag
-from api.endpoints.jobs import queued
+from api.endpoints.jobs import answer_id, queued
 from api.endpoints.planning import GEOJSON
 from api.endpoints.siting_questions import FrontierRequest, MoveRequest, SitesRequest, WhatIfRequest
-from api.jobs.queue import JobQueue
 from api.problems import invalid
 from api.siting.desk import Desk, Move
 from api.siting.known import known_errors
 from api.siting.options import ANSWERS, SitesOptions
-from api.store import WorkspaceError
 from api.stored import Language, language_of, stored_page, with_etag, workspace_of
 
 router = APIRouter()
@@ -183,19 +181,7 @@ def _answer(request: Request, what: str, answer: str) -> Response:
 def _stored(request: Request, what: str, answer: str) -> tuple[bytes, str]:
     """Return an answer by its id, or by the number of the job that found it."""
     workspace = workspace_of(request)
-    found = workspace.stored_result(ANSWERS, f"{what}/{_id_of(request, what, answer)}")
+    found = workspace.stored_result(ANSWERS, f"{what}/{answer_id(request, what, answer)}")
     if found is None:
         raise HTTPException(404, f"There is no such answer; ask with POST /v1/{what}.")
     return found.body, found.sha256
-
-
-def _id_of(request: Request, what: str, answer: str) -> str:
-    if not (answer.isascii() and answer.isdigit() and len(answer) <= 15):
-        return answer
-    try:
-        job = JobQueue(workspace_of(request)).get(int(answer))
-    except WorkspaceError as error:
-        raise HTTPException(404, str(error)) from error
-    if job.kind != what or job.result is None:
-        raise HTTPException(404, f"Job {job.id} has no answer of this kind; see /v1/jobs/{job.id}.")
-    return str(job.result["id"])

@@ -48,6 +48,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "remedies": Kind(
             "api.jobs.remedies:remedies_job", "The remedies could not be chosen", keeps_best=True
         ),
+        "coverage": Kind("api.coverage.jobs:coverage_job", "Coverage could not be assessed"),
+        "scenarios": Kind("api.scenarios.jobs:scenarios_job", "The scenarios could not be played"),
+        "sensitivity": Kind("api.scenarios.jobs:sensitivity_job", "Sensitivity could not be measured"),
         "routes": Kind("api.routing.jobs:routes_job", "The routes could not be planned", keeps_best=True),
     }
 )

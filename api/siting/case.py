@@ -22,6 +22,7 @@ from planner.siting.moves import Bools
 from planner.siting.problem import Floor, Model, Sites, SitingProblem
 from planner.siting.reach import Floats, Reach
 from planner.streets.travel import StreetTravel
+from planner.tables import lonlat_of
 
 _EVERYBODY: tuple[Model, ...] = ("lscp", "p-median", "p-center")
 """Models in which everybody is served, but for those whom none can serve."""
@@ -230,7 +231,7 @@ def _ground(demand: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, areas: gpd.GeoDat
     return Ground(
         names=tuple(sites["name"].astype(str)),
         kinds=tuple(sites["kind"].astype(str)),
-        lonlat=np.column_stack([sites.geometry.x, sites.geometry.y]),
+        lonlat=lonlat_of(sites),
         standing=tuple(np.flatnonzero(sites["standing"].to_numpy(bool)).tolist()),
         areas=tuple(areas["name"].astype(str)),
         area=area.to_numpy(np.int64),

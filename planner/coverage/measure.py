@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.errors import InputError
-from planner.travel import TravelSource
+from planner.travel import Direction, TravelSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,14 @@ class Coverage:
         return self.people_within(seconds) / everybody if everybody else np.nan
 
 
-def measure_coverage(travel: TravelSource, branches: gpd.GeoDataFrame, demand: gpd.GeoDataFrame) -> Coverage:
-    """Return everybody's travel time to the nearest branch.
+def measure_coverage(
+    travel: TravelSource,
+    branches: gpd.GeoDataFrame,
+    demand: gpd.GeoDataFrame,
+    *,
+    direction: Direction = "to",
+) -> Coverage:
+    """Return everybody's travel time to the nearest branch, whatever the hour.
 
     Parameters
     ----------
@@ -55,6 +61,8 @@ def measure_coverage(travel: TravelSource, branches: gpd.GeoDataFrame, demand: g
         Streets, or a straight line.
     branches, demand
         Tables that meet their contracts (:mod:`planner.tables`).
+    direction
+        Whether people travel ``to`` the branch, or somebody ``from`` it to them.
 
     Raises
     ------
@@ -72,7 +80,7 @@ def measure_coverage(travel: TravelSource, branches: gpd.GeoDataFrame, demand: g
             f"There is nobody to reach: all {len(demand):,} demand points have 0 people. "
             "Load them again with the number of people at each."
         )
-    nearest = travel.nearest(demand, branches)
+    nearest = travel.nearest(demand, branches, direction=direction)
     return Coverage(
         people=demand["people"],
         seconds=nearest["seconds"],

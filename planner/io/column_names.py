@@ -127,7 +127,29 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "present_weekday": ("present_weekday", "day tag jour día dia dagur 当前星期"),
     "present_start": ("present_start", "start anfang 当前开始"),
     "present_van": ("present_van", "mobile 当前车辆"),
+    # stands of vans
+    "capacity": (
+        "capacity",
+        "capacité kapazität capacidad capacidade capacità afköst 容量 服务能力 服务人数",
+        "people_per_day max_people",
+    ),
+    "date": ("date", "start start_date starts first_date datum fecha data dagsetning 日期 开始日期 起始日期"),
+    "until": ("until", "end end_date last_date ends bis hasta até jusqu_au til 截止 截止日期 结束日期"),
+    "vehicle": (
+        "vehicle van",
+        "mobile bus vehicle_name van_name fahrzeug véhicule vehículo veículo bíll 车辆 服务车 车",
+    ),
     "arrival": ("arrival", "arrive ankunft arrivée llegada chegada koma 到达 到达时间"),
     "departure": ("departure", "depart leave abfahrt départ salida partida brottför 离开 离开时间"),
 }
 """Role -> names in order of strength, from certain to weak: the first group with a hit decides."""
+
+NAMES_IN_TABLE: dict[tuple[str, str], tuple[str, ...]] = {
+    ("stands", "place"): ("place place_id stop_id stop_code stop_place", "站点编号 停靠点编号"),
+    ("stands", "name"): (
+        "name",
+        "stop stop_name place_name station label title site site_name 名称 站点 停靠点",
+    ),
+    ("crossings", "kind"): ("kind", "type category class art typ man_made 类型"),
+}
+"""Table and role -> names, where a word means something else there: the place of a stand is a stop, no village."""

@@ -6,12 +6,12 @@ compared without case, accents, brackets and punctuation, and only as a whole: `
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from planner.errors import InputError
-from planner.io.column_names import COLUMN_NAMES
+from planner.io.column_names import COLUMN_NAMES, NAMES_IN_TABLE
 from planner.tables import TABLES, TableName
 
 _YEAR = re.compile(r"(?<=[^\W\d])(19|20)\d\d$")
@@ -46,8 +46,14 @@ def count_known(labels: Iterable[str], name: TableName, given: Iterable[str] = (
     """Return how many of ``labels`` would be recognised as columns of ``name``; tells a header from data."""
     named = set(given)
     return sum(
-        label in named or any(_strength(label, role) is not None for role in roles(name)) for label in labels
+        label in named or any(_strength(label, role, name) is not None for role in roles(name))
+        for label in labels
     )
+
+
+def plays(label: str, role: str, name: TableName) -> bool:
+    """Return whether a column of this name would be recognised as ``role`` in a table of ``name``."""
+    return _strength(label, role, name) is not None
 
 
 def find_columns(
@@ -56,6 +62,7 @@ def find_columns(
     given: Mapping[str, str] | None = None,
     *,
     placed: bool = False,
+    missing_ok: Collection[str] = (),
     file: str = "The table",
 ) -> Columns:
     """Return which of ``labels`` plays which role.
@@ -70,6 +77,8 @@ def find_columns(
         Roles that the user named: role to column.
     placed
         Whether the file has geometry of its own, so that no column is needed for it.
+    missing_ok
+        Required roles that may be missing this time.
     file
         Name of the file in messages.
 
@@ -85,7 +94,8 @@ def find_columns(
     notes = [f"column {label!r} taken as {role}" for role, label in of.items()]
     unclear: set[str] = set()
     for role in wanted:
-        hits = _hits([label for label in labels if label not in of.values()], role) if role not in of else []
+        free = [label for label in labels if label not in of.values()]
+        hits = _hits(free, role, name) if role not in of else []
         if len(hits) > 1 and role in _MUST_BE_CLEAR:
             problems.append(
                 f"{_listed(hits)} could all be {role}; choose one with --column {role}={_quoted(hits[0])}"
@@ -94,12 +104,14 @@ def find_columns(
         elif hits and not (role == "geometry" and {"lon", "lat"} <= of.keys()):
             of[role] = hits[0]
             notes += _reading(role, hits)
-    problems += _missing({*of, *unclear}, name, placed=placed)
+    problems += _missing({*of, *unclear, *missing_ok}, name, placed=placed)
     if problems:
         raise InputError(
             f"{file}: it is not clear which column is what. The columns are {_listed(labels)}.", problems
         )
-    spare = () if "id" in of else tuple(label for label in _spare_ids(labels) if label not in of.values())
+    spare = (
+        () if "id" in of else tuple(label for label in _spare_ids(labels, name) if label not in of.values())
+    )
     return Columns(of, tuple(notes), spare)
 
 
@@ -127,30 +139,33 @@ def _given(
     return of, problems
 
 
-def _hits(labels: Iterable[str], role: str) -> list[str]:
+def _hits(labels: Iterable[str], role: str, name: TableName) -> list[str]:
     """Return the labels of the strongest group that has any; ids of the weak group need their cells checked."""
-    strengths = {label: _strength(label, role) for label in labels}
+    strengths = {label: _strength(label, role, name) for label in labels}
     found = [strength for strength in strengths.values() if strength is not None]
     if not found or (role == "id" and min(found) > 0):
         return []
     return [label for label, strength in strengths.items() if strength == min(found)]
 
 
-def _spare_ids(labels: Iterable[str]) -> list[str]:
+def _spare_ids(labels: Iterable[str], name: TableName) -> list[str]:
     return [
-        label for label in labels if _strength(label, "id") == 1 or _CENSUS_CODE.fullmatch(normalised(label))
+        label
+        for label in labels
+        if _strength(label, "id", name) == 1 or _CENSUS_CODE.fullmatch(normalised(label))
     ]
 
 
-def _strength(label: str, role: str) -> int | None:
+def _strength(label: str, role: str, name: TableName) -> int | None:
     plain = normalised(label)
     bare = _YEAR.sub("", plain) if role == "people" else plain
-    return next((strength for strength, names in enumerate(_vocabulary(role)) if bare in names), None)
+    return next((strength for strength, names in enumerate(_vocabulary(role, name)) if bare in names), None)
 
 
 @cache
-def _vocabulary(role: str) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(normalised, names.split())) for names in COLUMN_NAMES[role])
+def _vocabulary(role: str, name: TableName) -> tuple[frozenset[str], ...]:
+    groups = NAMES_IN_TABLE.get((name, role), COLUMN_NAMES[role])
+    return tuple(frozenset(map(normalised, names.split())) for names in groups)
 
 
 def _missing(found: set[str], name: TableName, *, placed: bool) -> list[str]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from planner.errors import InputError, TableError
 from planner.geodesy import haversine_m
+from planner.tables import lonlat_of
 from planner.travel import TravelTimes
 
 Floats = NDArray[np.float64]
@@ -182,7 +183,7 @@ def _rounded(lon: "pd.Series[float]", lat: "pd.Series[float]") -> list[object]:
 
 
 def _apart(places: gpd.GeoDataFrame) -> Floats:
-    lonlat = np.column_stack([places.geometry.x, places.geometry.y]).astype(np.float64)
+    lonlat = lonlat_of(places)
     metres: Floats = haversine_m(lonlat[:, None, :], lonlat[None, :, :])
     return metres
 

@@ -27,7 +27,7 @@ class LoopAnswer:
     reason
         On demand ids: why a point is not covered, empty if it is.
     gaps
-        Gap areas; see :func:`planner.coverage.gaps.gap_areas`; also ``boundary`` and ``served_by_vans`` (people).
+        Gap areas; see :class:`planner.coverage.gaps.Gaps`; ``boundary`` is a name, ``served_by_vans`` people.
     gap
         On demand ids: the gap of each point, empty if it is covered.
     areas, area

@@ -28,6 +28,7 @@ class Layers:
     boundaries: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("boundaries"))
     islands: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("boundaries"))
     vehicles: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("vehicles"))
+    crossings: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("crossings"))
     prepared: Prepared | None = field(default=None, repr=False, compare=False)
     """The network made ready for searches, where somebody kept it."""
 

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from planner.coverage.areas import area_of, nearest_names, pick_level
-from planner.coverage.gaps import gap_areas, gap_of, gap_reasons
-from planner.coverage.measure import measure_coverage
+from planner.coverage.gaps import GapQuestion, Gaps, find_gaps
+from planner.coverage.measure import Coverage, measure_coverage
 from planner.errors import InputError
 from planner.loop.answer import LoopAnswer
 from planner.loop.clock import clock_seconds
@@ -49,29 +48,27 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
     refuse_lost(layers.branches, travel, "branches")
     progress("measuring how far everybody is from a branch")
     coverage = measure_coverage(travel, layers.branches, layers.demand)
-    reason = gap_reasons(coverage, layers.demand, travel, layers.islands, within=within)
     progress("drawing the gaps")
-    branches = labelled(layers)
-    gaps = gap_areas(coverage, layers.demand, reason, branches, layers.settlements)
-    areas = municipalities(layers)
+    branches, areas = labelled(layers), municipalities(layers)
+    gaps = gaps_in(layers, coverage, travel, within=within)
     progress("choosing stop places")
-    choice = choose_stops(question, travel, reason)
+    choice = choose_stops(question, travel, gaps.reason)
     progress("making the rota and the routes")
     problem = rota_problem(question, choice, travel)
     rota = None if problem is None else make_rota(problem, budget=question.budget, seed=question.seed)
     progress("measuring coverage again with the vans")
     served = served_by(choice, rota, coverage.people, question.dwell)
-    gap = gap_of(layers.demand, reason, gaps)
+    vans = coverage.people[served].groupby(gaps.gap).sum()
     return LoopAnswer(
         question=question,
         branches=branches,
         coverage=coverage,
-        reason=reason,
-        gaps=gaps.assign(
-            boundary=_gap_areas_names(gaps, areas),
-            served_by_vans=coverage.people[served].groupby(gap).sum().reindex(gaps.index).fillna(0.0),
+        reason=gaps.reason,
+        gaps=gaps.areas.assign(
+            boundary=gaps.areas["boundary_name"],
+            served_by_vans=vans.reindex(gaps.areas.index).fillna(0.0),
         ),
-        gap=gap,
+        gap=gaps.gap,
         areas=areas,
         area=area_of(layers.demand, areas),
         choice=choice,
@@ -79,6 +76,23 @@ def run_loop(question: LoopQuestion, *, progress: Progress = lambda _: None) -> 
         rota=rota,
         served=served,
         legs=driven_legs(choice, rota, travel),
+    )
+
+
+def gaps_in(layers: Layers, coverage: Coverage, travel: StreetTravel, *, within: float) -> Gaps:
+    """Return where people are not covered, cut by municipality, whatever the hour."""
+    return find_gaps(
+        GapQuestion(
+            coverage=coverage,
+            demand=layers.demand,
+            branches=labelled(layers),
+            travel=travel,
+            within=within,
+            boundaries=municipalities(layers),
+            settlements=layers.settlements,
+            islands=layers.islands,
+            crossings=layers.crossings,
+        )
     )
 
 
@@ -206,11 +220,3 @@ def _places_of(day: RotaDay) -> list[str]:
 def _places(choice: StopChoice) -> gpd.GeoDataFrame:
     depots = choice.vehicles.set_axis([f"depot:{label}" for label in choice.vehicles.index])
     return gpd.GeoDataFrame(pd.concat([choice.stops[["geometry"]], depots[["geometry"]]]), crs=WGS84)
-
-
-def _gap_areas_names(gaps: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> np.ndarray:
-    if gaps.empty:
-        return np.array([], dtype=object)
-    middle = gaps.set_geometry(gaps.geometry.representative_point())
-    names = areas["name"].to_dict()
-    return area_of(middle, areas).map(lambda area: names.get(area, "")).to_numpy()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from planner.calendars.hours import are_hours
 from planner.errors import InputError
-from planner.remedies.slots import HOUR, SLOTS, WORKDAYS, Slot, are_hours
+from planner.remedies.slots import HOUR, SLOTS, WORKDAYS, Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from planner.geodesy import mercator
 from planner.remedies.question import RemediesQuestion
 from planner.siting.reach import Positions
+from planner.tables import lonlat_of
 
 MOST_POINTS = 15_000
 """More demand points than this are taken together with their neighbours."""
@@ -62,7 +63,7 @@ def _together(question: RemediesQuestion, points: int) -> gpd.GeoDataFrame:
 def _cells(question: RemediesQuestion, metres: float) -> Positions:
     """Return ``(demand,)`` the number of the cell of each point, from 0."""
     demand = question.demand
-    plane = mercator(np.column_stack([demand.geometry.x, demand.geometry.y]))
+    plane = mercator(lonlat_of(demand))
     column, row = np.floor(plane / metres).T
     stop = "" if question.published is None else question.published.stop_of.reindex(demand.index).to_numpy()
     keys = pd.DataFrame(
@@ -80,7 +81,7 @@ def _cells(question: RemediesQuestion, metres: float) -> Positions:
 
 def _morton(places: gpd.GeoDataFrame) -> NDArray[np.uint64]:
     """Return where each place lies on the curve: the bits of column and row in turn."""
-    xy = np.column_stack([places.geometry.x, places.geometry.y])
+    xy = lonlat_of(places)
     low, high = xy.min(axis=0), xy.max(axis=0)
     grid = ((xy - low) / np.maximum(high - low, 1e-12) * 65_535).astype(np.uint64)
     code = np.zeros(len(places), np.uint64)

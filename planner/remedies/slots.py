@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from opening_hours import OpeningHours, State, validate
-
+from planner.calendars.hours import Stretch, open_through
+from planner.calendars.period import DAY, Period
 from planner.errors import InputError
 
 HOUR = 3600
@@ -64,11 +64,6 @@ LEAST_SECONDS = HOUR
 """A place serves a slot when it is open so long on one of its days."""
 
 
-def are_hours(text: str) -> bool:
-    """Return whether a text is opening hours as OpenStreetMap writes them."""
-    return bool(text) and bool(validate(text))
-
-
 def open_in(opening_hours: str, slots: Sequence[Slot], week: date) -> tuple[bool, ...] | None:
     """Return for each slot whether a place with these hours serves it; None if the hours say nothing.
 
@@ -79,16 +74,13 @@ def open_in(opening_hours: str, slots: Sequence[Slot], week: date) -> tuple[bool
     slots
         Parts of the week.
     week
-        Any day of the week that is looked at: seasons and public holidays count as they fall there.
+        Any day of the week that is looked at: seasons count as they fall there.
     """
-    if not are_hours(opening_hours):
-        return None
     monday = week - timedelta(days=week.weekday())
-    hours = OpeningHours(opening_hours)
-    return tuple(
-        any(_open_seconds(hours, monday + timedelta(days=day), slot) >= LEAST_SECONDS for day in slot.days)
-        for slot in slots
-    )
+    spans = open_through(opening_hours, Period(first=monday), closed_on_holidays=False)
+    if spans is None:
+        return None
+    return tuple(any(_open_seconds(spans, day, slot) >= LEAST_SECONDS for day in slot.days) for slot in slots)
 
 
 def overlapping(days: Sequence[int], earliest: int, latest: int, slots: Sequence[Slot]) -> tuple[bool, ...]:
@@ -100,11 +92,6 @@ def overlapping(days: Sequence[int], earliest: int, latest: int, slots: Sequence
     )
 
 
-def _open_seconds(hours: OpeningHours, day: date, slot: Slot) -> float:
-    midnight = datetime.combine(day, datetime.min.time())
-    begin, end = (midnight + timedelta(seconds=moment) for moment in (slot.earliest, slot.latest))
-    return sum(
-        (min(until, end) - max(since, begin)).total_seconds()
-        for since, until, state, _ in hours.intervals(begin, end)
-        if state == State.OPEN and until is not None
-    )
+def _open_seconds(spans: Sequence[Stretch], day: int, slot: Slot) -> int:
+    begin, end = day * DAY + slot.earliest, day * DAY + slot.latest
+    return sum(max(0, min(until, end) - max(since, begin)) for since, until in spans)

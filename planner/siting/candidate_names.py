@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from planner.siting.spacing import on_sphere
+from planner.geodesy import on_sphere
+from planner.tables import lonlat_of
 
 Language = Literal["en", "zh"]
 
@@ -73,9 +74,7 @@ def _settlement_names(
     named = settlements[settlements["name"] != ""]
     if named.empty or candidates.empty:
         return np.full(len(candidates), "", dtype=object)
-    here, there = (
-        on_sphere(np.column_stack([table.geometry.x, table.geometry.y])) for table in (candidates, named)
-    )
+    here, there = (on_sphere(lonlat_of(table)) for table in (candidates, named))
     metres, row = cKDTree(there).query(here)
     names = named["name"].to_numpy(dtype=object)[row]
     return np.where((metres <= NEAR_M) | far_too.to_numpy(dtype=bool), names, "")

@@ -15,7 +15,7 @@ from planner.siting.roadside import PREFIX, VILLAGE, road_side_places
 from planner.siting.spacing import least_spacing, spaced
 from planner.siting.van_access import come_and_go, van_edges
 from planner.streets.travel import StreetTravel
-from planner.tables import WGS84, check_table, empty_table
+from planner.tables import WGS84, check_table, empty_table, lonlat_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -228,7 +228,7 @@ def _not_applied(demand: gpd.GeoDataFrame, least: float) -> tuple[str, ...]:
 def _spread(rows: gpd.GeoDataFrame, rules: CandidateRules) -> tuple[gpd.GeoDataFrame, float]:
     """Return the best places so far apart as was asked, or farther so that there are not too many, and how far."""
     rows = rows.sort_values(["own", "score"], ascending=False, kind="stable")
-    always, lonlat = int(rows["own"].sum()), _lonlat(rows)
+    always, lonlat = int(rows["own"].sum()), lonlat_of(rows)
 
     def stays(metres: float) -> Bools:
         return spaced(lonlat, metres, always=always)
@@ -250,7 +250,3 @@ def _finished(rows: gpd.GeoDataFrame, settlements: gpd.GeoDataFrame, language: L
     table["people_near"] = rows["people_near"].round(1).to_numpy()
     table["street_metres"] = rows["street_metres"].round(1).to_numpy()
     return table
-
-
-def _lonlat(rows: gpd.GeoDataFrame) -> Floats:
-    return np.column_stack([rows.geometry.x, rows.geometry.y]).astype(np.float64).reshape(-1, 2)

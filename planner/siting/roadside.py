@@ -13,7 +13,7 @@ from planner.streets.network import CLOSED, StreetNetwork
 from planner.streets.snap import build_index
 from planner.streets.speeds import ROAD_CLASSES
 from planner.streets.travel import StreetTravel
-from planner.tables import WGS84, check_table, empty_table
+from planner.tables import WGS84, check_table, empty_table, lonlat_of
 
 Bools = NDArray[np.bool_]
 
@@ -41,7 +41,7 @@ def road_side_places(settlements: gpd.GeoDataFrame, travel: StreetTravel, edges:
     network = _standing(travel.roads, edges)
     if settlements.empty or not network.edge_count:
         return empty_table("candidates")
-    centres = np.column_stack([settlements.geometry.x, settlements.geometry.y])
+    centres = lonlat_of(settlements)
     index = build_index(network, mainland=edges)
     found = index.snap(centres, limit_m=travel.snap_limit_m)
     rows = np.flatnonzero(found.found)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from planner.geodesy import EARTH_RADIUS_M
+from planner.geodesy import EARTH_RADIUS_M, on_sphere
 
 Floats = NDArray[np.float64]
 
@@ -65,14 +65,6 @@ def least_spacing(enough: Callable[[float], bool], *, above: float, step: float 
         middle = (low + high) // 2
         low, high = (low, middle) if enough(above + middle * step) else (middle, high)
     return above + high * step
-
-
-def on_sphere(lonlat: Floats) -> Floats:
-    """Return points ``(p, 3)`` in metres from the middle of the earth."""
-    lon, lat = np.radians(lonlat).T
-    unit = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    places: Floats = EARTH_RADIUS_M * unit
-    return places
 
 
 def chord(metres: float) -> float:

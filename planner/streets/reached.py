@@ -1,7 +1,8 @@
 """The streets that are reached in so many minutes, edge by edge, partly reached ones too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from planner.streets.network import CLOSED, StreetNetwork
 from planner.streets.search import Direction, StreetSearch
 from planner.streets.seeds import ABSENT
 from planner.streets.snap import Snapped
+from planner.tables import WGS84
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -54,6 +56,18 @@ def isochrone_areas(
             ms=ms,
         )
         yield isochrones(search.network, pieces, seconds)
+
+
+def isochrone_table(
+    ids: Iterable[str], seconds: Sequence[float], areas: Iterable[Sequence[shapely.MultiPolygon]]
+) -> gpd.GeoDataFrame:
+    """Return the areas of each site as rows of ``site``, ``seconds`` and ``geometry`` (WGS84)."""
+    rows = [
+        (site, limit, area)
+        for site, by_limit in zip(ids, areas, strict=True)
+        for limit, area in zip(seconds, by_limit, strict=True)
+    ]
+    return gpd.GeoDataFrame(rows, columns=["site", "seconds", "geometry"], crs=WGS84)
 
 
 def reached_pieces(

@@ -1,7 +1,7 @@
 """Shortest paths over a street network, exact to the millisecond, by a contraction hierarchy."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -14,15 +14,13 @@ from planner.streets import hierarchy as ch
 from planner.streets.graph import TIME_BITS, SearchGraph, arc_keys, arc_milliseconds, search_graph
 from planner.streets.hierarchy import UNREACHED, UNREACHED_MS
 from planner.streets.network import StreetNetwork
-from planner.streets.seeds import Seeds, along_edges, arriving, departing, pairs_on_one_edge
+from planner.streets.seeds import Seeds, arriving, departing, on_one_edge
 from planner.streets.snap import Snapped
+from planner.travel import Direction as Direction  # noqa: PLC0414  named with the search by all who travel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
-
-Direction = Literal["to", "from"]
-"""Travel to the sites, or from them."""
 
 NOBODY = -1
 _CENTIMETRES = (1 << TIME_BITS) - 1
@@ -146,21 +144,46 @@ def nearest_source(
     delay
         ``(s,)`` seconds that each source needs besides; they count. None for none.
     """
+    everyone = [np.arange(len(sources.edge))]
+    return Nearest(next(nearest_of_each(search, everyone, sources, targets, direction, delay)))
+
+
+def nearest_of_each(
+    search: StreetSearch,
+    sets: Sequence[Longs],
+    sources: Snapped,
+    targets: Snapped,
+    direction: Direction,
+    delay: Floats | None = None,
+) -> Iterator[Longs]:
+    """Yield, for each set of sources (ascending positions), the key of the nearest for every target.
+
+    A key is milliseconds and the number of the source within its set; see :class:`Nearest`.
+    """
     late = np.zeros(len(sources.edge), np.int64) if delay is None else _whole_ms(delay)
-    best = np.full(len(targets.edge), UNREACHED, np.int64)
-    if search.network.edge_count and len(sources.edge) and len(targets.edge):
-        outward = direction == "from"
-        metric = search.by_time if outward else search.by_time.reversed()
-        start = search.seeds(sources, departing_=outward)
-        goal = search.seeds(targets, departing_=not outward)
-        at_node = ch.nearest(search.hierarchy, metric, start.node, start.ms, late.astype(np.int32))
-        reached = np.where(goal.node >= 0, at_node[goal.node], UNREACHED)
-        best = np.where(
-            reached < UNREACHED, reached + (goal.ms.astype(np.int64) << TIME_BITS), UNREACHED
-        ).min(axis=1)
-        source, target, key = _on_one_edge(search.network, sources, targets, direction)
-        np.minimum.at(best, target, (((key >> TIME_BITS) + late[source]) << TIME_BITS) | source)
-    return Nearest(best)
+    if not (search.network.edge_count and len(sources.edge) and len(targets.edge)):
+        yield from (np.full(len(targets.edge), UNREACHED, np.int64) for _ in sets)
+        return
+    outward = direction == "from"
+    metric = search.by_time if outward else search.by_time.reversed()
+    start = search.seeds(sources, departing_=outward)
+    goal = search.seeds(targets, departing_=not outward)
+    source, target, key = on_one_edge(search.network, sources, targets, direction)
+    for chosen in sets:
+        at_node = ch.nearest(
+            search.hierarchy, metric, start.node[chosen], start.ms[chosen], late[chosen].astype(np.int32)
+        )
+        best = np.full(len(targets.edge), UNREACHED, np.int64)
+        for side in (0, 1):
+            reached = np.where(goal.node[:, side] >= 0, at_node[goal.node[:, side]], UNREACHED)
+            reached += goal.ms[:, side].astype(np.int64) << TIME_BITS
+            np.minimum(best, reached, out=best)
+        number = np.full(len(sources.edge), NOBODY)
+        number[chosen] = np.arange(len(chosen))
+        own = number[source] != NOBODY
+        beside = (((key[own] >> TIME_BITS) + late[source[own]]) << TIME_BITS) | number[source[own]]
+        np.minimum.at(best, target[own], beside)
+        yield best
 
 
 def nearest_at_nodes(search: StreetSearch, sources: Snapped, *, direction: Direction = "to") -> Nearest:
@@ -203,7 +226,7 @@ def many_to_many(
 def milliseconds(search: StreetSearch, sources: Snapped, targets: Snapped, *, threads: int = 1) -> Ints:
     """Return whole milliseconds ``(sources, targets)`` of the fastest ways, -1 where there is none."""
     ms: Ints = _matrix(search, sources, targets, "by_time", threads=threads)
-    source, target, key = _on_one_edge(search.network, sources, targets, "from")
+    source, target, key = on_one_edge(search.network, sources, targets, "from")
     np.minimum.at(ms, (source, target), (key >> TIME_BITS).astype(np.int32))
     for row in ms:  # row by row, in the processor's cache
         if row.max(initial=0) >= UNREACHED_MS:
@@ -229,7 +252,7 @@ def within_reach(
     metric = search.by_time_and_metres if outward else search.by_time_and_metres.reversed()
     start = search.seeds(sources, departing_=outward)
     goal = search.seeds(targets, departing_=not outward)
-    source, target, key = _on_one_edge(search.network, sources, targets, direction)
+    source, target, key = on_one_edge(search.network, sources, targets, direction)
     order = np.argsort(source, kind="stable")
     source, target, key = source[order], target[order], key[order]
     limit = _first_key_beyond(within)
@@ -256,7 +279,7 @@ def metres_of(keys: Longs) -> Floats:
 
 def _keys(search: StreetSearch, sources: Snapped, targets: Snapped) -> Longs:
     keys: Longs = _matrix(search, sources, targets, "by_time_and_metres")
-    source, target, key = _on_one_edge(search.network, sources, targets, "from")
+    source, target, key = on_one_edge(search.network, sources, targets, "from")
     np.minimum.at(keys, (source, target), key)
     return keys
 
@@ -284,19 +307,6 @@ def _matrix(
         search.hierarchy, metric, pinned, start.node, start.ms if timed else start.key, threads=threads
     )
     return np.ascontiguousarray(cells.T) if turned else cells
-
-
-def _on_one_edge(
-    network: StreetNetwork, sources: Snapped, targets: Snapped, direction: Direction
-) -> tuple[Longs, Longs, Longs]:
-    """Return the sources and targets between which one may travel along one edge, and the keys of that."""
-    source, target = pairs_on_one_edge(sources, targets)
-    if direction == "from":
-        key = along_edges(network, sources, targets, (source, target))
-    else:
-        key = along_edges(network, targets, sources, (target, source))
-    open_ = key >= 0
-    return source[open_], target[open_], key[open_]
 
 
 def _first_key_beyond(seconds: float) -> int:

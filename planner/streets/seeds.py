@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from planner.streets.graph import TIME_BITS, SearchGraph, centimetres
 from planner.streets.network import CLOSED, StreetNetwork
 from planner.streets.snap import Snapped
+from planner.travel import Direction
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -73,6 +74,19 @@ def pairs_on_one_edge(sources: Snapped, targets: Snapped) -> tuple[Longs, Longs]
     count = np.searchsorted(sources.edge[here], targets.edge[there], "right") - begin
     within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     return here[np.repeat(begin, count) + within], np.repeat(there, count)
+
+
+def on_one_edge(
+    network: StreetNetwork, sources: Snapped, targets: Snapped, direction: Direction
+) -> tuple[Longs, Longs, Longs]:
+    """Return the sources and targets between which one may travel along one edge, and the keys of that."""
+    source, target = pairs_on_one_edge(sources, targets)
+    if direction == "from":
+        key = along_edges(network, sources, targets, (source, target))
+    else:
+        key = along_edges(network, targets, sources, (target, source))
+    open_ = key >= 0
+    return source[open_], target[open_], key[open_]
 
 
 def along_edges(

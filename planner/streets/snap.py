@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from planner.errors import InputError
 from planner.streets.kernels.nearest import LEVELS, RUN, along_curve, nearest, parents, run_boxes
 from planner.streets.network import CLOSED, StreetNetwork
+from planner.tables import lonlat_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -42,6 +45,10 @@ class Snapped:
         """``(p,)`` True where a street was near enough."""
         found: Bools = self.edge != NOWHERE
         return found
+
+    def __getitem__(self, rows: NDArray[np.int64]) -> "Snapped":
+        """Return some of the points."""
+        return Snapped(edge=self.edge[rows], fraction=self.fraction[rows], metres=self.metres[rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,3 +191,16 @@ def _bad_points(lonlat: Floats) -> Iterator[str]:
     for row in np.flatnonzero(bad):
         lon, lat = lonlat[row]
         yield f"point {row}: longitude {lon}, latitude {lat} is no place on earth"
+
+
+def places_of(points: gpd.GeoDataFrame) -> Floats:
+    """Return ``(p, 2)`` longitude and latitude; tables of another reference system, or of areas, are refused."""
+    shapes = points.geometry
+    problems = []
+    if shapes.crs is not None and not shapes.crs.is_geographic:
+        problems.append(f"they are in {shapes.crs.name}: reproject them with .to_crs('EPSG:4326')")
+    if not (shapely.get_type_id(shapes.to_numpy()) == shapely.GeometryType.POINT).all():
+        problems.append("some are no points: take their .representative_point()")
+    if problems:
+        raise InputError("These places cannot be joined to the streets.", problems)
+    return lonlat_of(points)

@@ -15,7 +15,7 @@ from planner.streets.near import Best, pairs_table
 from planner.streets.network import Mode, StreetNetwork
 from planner.streets.paths import paths
 from planner.streets.prepared import Prepared
-from planner.streets.reached import isochrone_areas
+from planner.streets.reached import isochrone_areas, isochrone_table
 from planner.streets.route import Route, line_of
 from planner.streets.scenario import Scenario, under
 from planner.streets.search import (
@@ -28,7 +28,7 @@ from planner.streets.search import (
     seconds_of,
     within_reach,
 )
-from planner.streets.snap import EdgeIndex, Snapped, build_index
+from planner.streets.snap import EdgeIndex, Snapped, build_index, places_of
 from planner.streets.uncertainty import Spread, percentile_seconds
 from planner.travel import TravelTimes
 
@@ -111,7 +111,7 @@ class StreetTravel:
 
     def snap(self, points: gpd.GeoDataFrame) -> Snapped:
         """Return where points meet the streets."""
-        return self._index.snap(_lonlat(points), limit_m=self.snap_limit_m)
+        return self._index.snap(places_of(points), limit_m=self.snap_limit_m)
 
     def matrix(
         self, origins: gpd.GeoDataFrame, destinations: gpd.GeoDataFrame, *, within: float | None = None
@@ -119,8 +119,8 @@ class StreetTravel:
         """Return travel times between all pairs; see :class:`planner.travel.TravelSource`."""
         here, there = self.snap(origins), self.snap(destinations)
         seconds, metres = many_to_many(self.search, here, there, within=within)
-        seconds += self._access(here)[:, None]
-        seconds += self._access(there)[None, :]
+        seconds += self.access_seconds(here)[:, None]
+        seconds += self.access_seconds(there)[None, :]
         metres += here.metres[:, None]
         metres += there.metres[None, :]
         if within is not None:
@@ -134,16 +134,20 @@ class StreetTravel:
             metres=metres,
         )
 
-    def nearest(self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
-        """Return the site that each point travels to soonest; see :class:`planner.travel.TravelSource`.
+    def nearest(
+        self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, *, direction: Direction = "to"
+    ) -> pd.DataFrame:
+        """Return the site that each point travels to soonest, or from; see :class:`planner.travel.TravelSource`.
 
         ``snap_metres`` is kept also beyond the limit; NaN where the map has no street at all.
         """
         here, there = self.snap(points), self.snap(sites)
-        answer = nearest_source(self.search, there, here, direction="to", delay=self._access(there))
+        answer = nearest_source(
+            self.search, there, here, direction=direction, delay=self.access_seconds(there)
+        )
         found = answer.source != NOBODY
         ids = np.append(sites.index.to_numpy(dtype=object), "")
-        seconds = answer.seconds + self._access(here)
+        seconds = answer.seconds + self.access_seconds(here)
         return pd.DataFrame(
             {
                 "site": ids[answer.source],
@@ -236,8 +240,8 @@ class StreetTravel:
         """Return the fastest way along the streets for each pair of ids of ``places``; None if there is none."""
         row = {label: number for number, label in enumerate(places.index)}
         snapped = self.snap(places)
-        access = self._access(snapped)
-        lonlat = _lonlat(places)
+        access = self.access_seconds(snapped)
+        lonlat = places_of(places)
         found = paths(self.search, snapped, [(row[a], row[b]) for a, b in pairs])
         return [
             None
@@ -276,13 +280,9 @@ class StreetTravel:
         which contains those of shorter thresholds. Empty where the site has no street.
         """
         limits, snapped = sorted(seconds), self.snap(sites)
-        areas = isochrone_areas(self.search, snapped, limits, direction=direction, late=self._access(snapped))
-        rows = [
-            (site, limit, area)
-            for site, by_limit in zip(sites.index, areas, strict=True)
-            for limit, area in zip(limits, by_limit, strict=True)
-        ]
-        return gpd.GeoDataFrame(rows, columns=["site", "seconds", "geometry"], crs="EPSG:4326")
+        late = self.access_seconds(snapped)
+        areas = isochrone_areas(self.search, snapped, limits, direction=direction, late=late)
+        return isochrone_table(sites.index, limits, areas)
 
     def percentiles(
         self,
@@ -308,14 +308,14 @@ class StreetTravel:
             draws=draws,
             seed=seed,
         )
-        return seconds + self._access(here)[:, None] + self._access(there)[None, :]
+        return seconds + self.access_seconds(here)[:, None] + self.access_seconds(there)[None, :]
 
     def _near(
         self, points: gpd.GeoDataFrame, sites: gpd.GeoDataFrame, within: float, direction: Direction
     ) -> Iterator[tuple[int, Longs, Floats, Floats]]:
         """Yield site, positions of the points near it, seconds and metres."""
         here, there = self.snap(points), self.snap(sites)
-        point_access, site_access = self._access(here), self._access(there)
+        point_access, site_access = self.access_seconds(here), self.access_seconds(there)
         for site, position, keys in within_reach(
             self.search, there, here, within=within, direction=direction
         ):
@@ -324,19 +324,7 @@ class StreetTravel:
             near = total <= within
             yield site, position[near], total[near], metres[near]
 
-    def _access(self, snapped: Snapped) -> Floats:
+    def access_seconds(self, snapped: Snapped) -> Floats:
+        """Return the seconds between points and their streets; 0 without one."""
         kmh = ACCESS_KMH[self.network.mode] if self.access_kmh is None else self.access_kmh
         return np.where(snapped.found, snapped.metres, 0.0) * (3.6 / kmh)
-
-
-def _lonlat(points: gpd.GeoDataFrame) -> Floats:
-    """Return ``(p, 2)`` longitude and latitude; tables of another reference system, or of areas, are refused."""
-    shapes = points.geometry
-    problems = []
-    if shapes.crs is not None and not shapes.crs.is_geographic:
-        problems.append(f"they are in {shapes.crs.name}: reproject them with .to_crs('EPSG:4326')")
-    if not (shapely.get_type_id(shapes.to_numpy()) == shapely.GeometryType.POINT).all():
-        problems.append("some are no points: take their .representative_point()")
-    if problems:
-        raise InputError("These places cannot be joined to the streets.", problems)
-    return np.column_stack([shapes.x, shapes.y]).astype(np.float64).reshape(-1, 2)

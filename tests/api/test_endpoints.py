@@ -66,7 +66,7 @@ def test_coverage(client: Any) -> None:
     assert [row["minutes"] for row in document["thresholds"]] == [10, 20, 30, 60]
     shares = {row["name"]: (row["share_before"], row["share_after"]) for row in document["areas"]}
     assert set(shares) == {"West", "East"}
-    assert shares["East"] == (pytest.approx(20 / 540, abs=1e-5), 1.0)
+    assert shares["East"] == (pytest.approx(40 / 560, abs=1e-5), 1.0)
     assert document["share_before"] == pytest.approx(2840 / 3660, abs=1e-5)
     assert document["share_after"] == pytest.approx(3360 / 3660, abs=1e-5)
 
@@ -159,7 +159,7 @@ def test_openapi_names_every_endpoint(client: Any) -> None:
     assert document["openapi"].startswith("3.1")
     at_top = {"v1", "table", "route", "", "vroom", "optimization", "ors", "health"}
     assert {path.split("/")[1] for path in document["paths"]} == at_top
-    assert sum(path.startswith(("/v1", "/table", "/route")) for path in document["paths"]) == 38
+    assert sum(path.startswith(("/v1", "/table", "/route")) for path in document["paths"]) == 53
     for path, methods in document["paths"].items():
         for operation in methods.values():
             assert operation["description"], path

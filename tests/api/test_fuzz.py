@@ -23,7 +23,9 @@ PATHS = st.sampled_from(
         "/v1/vehicles/van-2/routes/{}", "/v1/vehicles/van-2/routes/{}/geometry", "/dispatch?date={}", "/dispatch/map?date={}",
         "/dispatch.json?date={}", "/?lang={}", "/coverage?lang={}", "/rota?lang={}&lang=zh", "/assets/{}", "/{}",
         "/dispatch?date={}&date=2026-12-02&lang=zh", "/v1/routes/{}.gpx", "/v1/routes/2026-12-02.{}",
-        "/v1/vehicles/{}/routes/2026-12-02.ics", "/v1/routes/2026-12-02.csv?lang={}",
+        "/v1/vehicles/{}/routes/2026-12-02.ics", "/v1/assessments/{}", "/v1/assessments/{}/gaps", "/v1/assessments/latest/{}",
+        "/v1/assessments/latest.{}", "/v1/assessments/{}/report.pdf", "/v1/scenarios/{}", "/v1/scenarios/latest.{}",
+        "/v1/scenarios/{}.geojson", "/v1/sensitivity/{}", "/difference?lang={}", "/week?lang={}", "/v1/routes/2026-12-02.csv?lang={}",
     ]
 )  # fmt: skip
 NAMES = (

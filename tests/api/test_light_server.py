@@ -27,10 +27,11 @@ FILES += [f"/v1/rota.{form}" for form in ("ics", "csv", "xlsx")]
 
 with Workspace.open(Path(sys.argv[1])) as workspace:
     app = create_app(workspace)
-    for path in ("/", "/coverage", "/dispatch", "/v1/gaps", "/v1/plans/latest", "/docs", "/v1/jobs", *FILES):
+    for path in ("/", "/coverage", "/dispatch", "/v1/gaps", "/v1/plans/latest", "/docs", "/v1/jobs", "/difference", "/v1/scenarios", "/v1/standards", "/v1/assessments", "/week",
+        "/week.json", "/gaps", "/areas", "/access", *FILES):
         assert asyncio.run(get(app, path)) == 200, path
 heavy = {"folium", "branca", "osmnx", "osmium", "networkx", "ortools", "geopandas", "pandas", "scipy", "pyogrio",
-    "numba"}
+    "numba", "h3", "rasterio", "arro3"}
 print(",".join(sorted(heavy & set(sys.modules))))
 """
 

@@ -188,3 +188,10 @@ def test_a_defect_is_an_incident(own_client: Any, monkeypatch: pytest.MonkeyPatc
     assert "secret" not in answer.text
     assert problem["incident"] in caplog.text
     assert "a secret" in caplog.text
+
+
+def test_a_method_that_is_not_there_is_told_those_that_are(client: Any) -> None:
+    """All of the path, not only those of its first route (RFC 9110, 15.5.6)."""
+    for path, allowed in (("/v1/standards", "GET, HEAD, PUT"), ("/v1/jobs/1", "DELETE, GET, HEAD")):
+        answer = client.patch(path, json={})
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)

@@ -4,8 +4,9 @@ import base64
 import hashlib
 import re
 
-from maps.canvas import Canvas, page, policy, standalone
+from maps.canvas import Canvas, page, standalone
 from maps.coverage_map import CoverageLayers, coverage_map
+from maps.page_policy import policy
 from maps.words import Language
 
 

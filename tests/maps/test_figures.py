@@ -75,3 +75,34 @@ def test_spans_say_the_year_once() -> None:
 def test_place_beside_a_name(name: str, place: str, shown: str) -> None:
     """A place is said once."""
     assert figures.place_beside(name, place) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "limit", "shown"),
+    [
+        (30.4, 30.0, "30.4 min"),
+        (30.01, 30.0, "30.1 min"),
+        (29.99, 30.0, "29.9 min"),
+        (30.0, 30.0, "30 min"),
+        (31.0, 30.0, "31 min"),
+        (30.4, float("nan"), "30 min"),
+        (float("nan"), 30.0, ""),
+    ],
+)
+def test_minutes_beside_a_limit(number: float, limit: float, shown: str) -> None:
+    """On the side of the limit that they are on."""
+    assert figures.minutes_beside(number, limit, "en") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("2026-11-23 09:00", "Monday 23 November at 09:00", "11月23日星期一 09:00"),
+        ("Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00", "Mo-Fr 09:00-17:00"),
+        ("", "", ""),
+    ],
+)
+def test_moments(text: str, english: str, chinese: str) -> None:
+    """A day and a time in words; opening hours stay as they are."""
+    assert figures.moment(text, "en") == english
+    assert figures.moment(text, "zh") == chinese

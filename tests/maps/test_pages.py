@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from maps.pages import dispatch_page, rota_page, start_page
-from maps.words import LANGUAGES, Language
+from maps.words import LANGUAGES, Language, word
 
 
 def links(page: str) -> list[str]:
@@ -171,3 +171,14 @@ def test_a_name_that_says_nothing_has_its_place(
     assert 'N1<span class="under">Holm</span>' in page
     assert "The drive there and back takes longer than a shift" in page
     assert ">Far</span>" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_start_page_leads_to_coverage_in_space_and_time(
+    facts: dict[str, Any], language: Language
+) -> None:
+    """Each of its pages has a link with a sentence."""
+    page = start_page(facts, language=language)
+    for key in ("week", "gaps", "areas", "access", "difference"):
+        assert f'<a href="/{key}?lang={language}">' in page
+        assert word(f"door_{key}_text", language) in page

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from maps.plan_map import WORLD, bounds_of, plan_map
+from maps.canvas import WORLD
+from maps.plan_map import bounds_of, plan_map
 from maps.plan_view import PlanView, ShownRoute
 from maps.words import LANGUAGES, Language
 

@@ -1,14 +1,18 @@
 """Small street maps in words. Places stand at kilometres from 0° N 0° E; one kilometre is one minute at 60 km/h."""
 
 import re
+from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 
 from planner.geodesy import EARTH_RADIUS_M, fixed
 from planner.streets.build import build_network
 from planner.streets.speeds import ROAD_CLASSES
 from planner.streets.ways import Ways
+from planner.tables import check_table
 
 KM = 180_000 / (np.pi * EARTH_RADIUS_M)
 """Degrees of one kilometre on the equator."""
@@ -55,3 +59,35 @@ def ways():
 def roads():
     """Return a network from places in kilometres and streets as words."""
     return lambda places, *streets: build_network(_ways(places, *streets))
+
+
+LIBRARIES = Path(__file__).parents[3] / "shared/data/mobile_libraries"
+COUNTIES = ("east_riding_of_yorkshire", "shropshire", "somerset", "wiltshire")
+
+
+@pytest.fixture(scope="session", params=COUNTIES)
+def county_stands(request):
+    """Return the published stops of a county as a table of stands."""
+    file = LIBRARIES / request.param / "mobile_stops.csv"
+    if not file.is_file():
+        pytest.skip(f"no {file}: the shared data is not here")
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False)
+    rows[["arrival", "departure"]] = rows[["arrival", "departure"]].apply(lambda cells: cells.str.zfill(5))
+    rows = rows[rows["arrival"] < rows["departure"]]
+    frame = gpd.GeoDataFrame(
+        {
+            "name": rows["stop"],
+            "vehicle": rows["mobile"],
+            "date": rows["start"],
+            "arrival": rows["arrival"],
+            "departure": rows["departure"],
+            "rule": rows["frequency"],
+            "until": rows["end"],
+        },
+        geometry=gpd.points_from_xy(rows["geox"].astype(float), rows["geoy"].astype(float)),
+        crs="EPSG:4326",
+    )
+    frame.index = [f"s{number}" for number in range(len(frame))]
+    stands = check_table(frame, "stands")
+    stands.attrs["county"] = request.param
+    return stands

@@ -3,10 +3,11 @@
 import numpy as np
 import pyproj
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.geodesy import EARTH_RADIUS_M, ground_scale, haversine_m, mercator, unmercator
+from planner.geodesy import EARTH_RADIUS_M, area_km2, ground_scale, haversine_m, mercator, unmercator
 
 REYKJAVIK, AKUREYRI = (-21.9426, 64.1466), (-18.1262, 65.6885)
 PATIENT = settings(deadline=None)  # a loaded machine is no failure
@@ -93,3 +94,57 @@ def test_small_distances_on_the_plane_times_the_scale_are_ground_metres(place, b
     near = np.array(place) + 1e-3 * np.array([np.cos(bearing), np.sin(bearing)])
     plane = np.hypot(*(mercator(near) - mercator(np.array(place))))
     assert plane * ground_scale(np.array(place[1])) == pytest.approx(apart(place, near), rel=2e-4)
+
+
+GEOD = pyproj.Geod(ellps="WGS84")
+ROUND = shapely.Point(-18, 65).buffer(0.5)
+
+
+@pytest.mark.parametrize(
+    ("shape", "km2"),
+    [
+        (shapely.box(-180, -90, 180, 90), 510_065_621.724),  # the ellipsoid, Moritz 1980
+        (shapely.box(0, 0, 180, 90), 510_065_621.724 / 4),
+        (shapely.box(-180, 80, 180, 90), 3_908_572.8),  # a polar cap, drawn flat
+        (shapely.Polygon([(x, 80) for x in range(-180, 180, 5)]), 3_908_572.8),  # and drawn round
+        (shapely.box(179.5, -17, 180.5, -16), 11_814.79),  # across the date line, longitudes going on
+        (
+            shapely.Polygon([(179.5, -17), (-179.5, -17), (-179.5, -16), (179.5, -16)]),
+            11_814.79,
+        ),  # and jumping
+        (
+            shapely.MultiPolygon([shapely.box(179.5, -17, 180, -16), shapely.box(-180, -17, -179.5, -16)]),
+            11_814.79,
+        ),
+        (ROUND, abs(GEOD.geometry_area_perimeter(shapely.segmentize(ROUND, 0.01))[0]) / 1e6),
+        (shapely.box(0, 0, 1, 1).difference(shapely.box(0.2, 0.2, 0.4, 0.4)), 11_816.125),
+        (shapely.LineString([(0, 0), (1, 1)]), 0.0),
+        (shapely.Polygon(), 0.0),
+        (None, 0.0),
+    ],
+)
+def test_areas(shape, km2):
+    """Of the ellipsoid: known, or by the geodesics of GeographicLib."""
+    assert area_km2(shape) == pytest.approx(km2, rel=2e-6)
+
+
+def test_areas_of_many():
+    """An array comes back as an array."""
+    assert area_km2(np.array([None, shapely.box(0, 0, 1, 1)])).tolist() == pytest.approx([0, 12308.464])
+    assert len(area_km2(np.zeros(0, object))) == 0
+
+
+@PATIENT
+@given(st.floats(-180, 179), st.floats(-89, 88), st.floats(0.001, 1), st.floats(0.001, 1))
+def test_equal_area_plane_keeps_areas(lon, lat, width, height):
+    """A box cut in two is as large as its halves, wherever it lies."""
+    whole = area_km2(shapely.box(lon, lat, lon + width, lat + height))
+    halves = area_km2(
+        np.array(
+            [
+                shapely.box(lon, lat, lon + width, lat + height / 2),
+                shapely.box(lon, lat + height / 2, lon + width, lat + height),
+            ]
+        )
+    )
+    assert halves.sum() == pytest.approx(whole, rel=1e-6)

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from planner.errors import TableError
-from planner.tables import TABLES, WGS84, check_table, empty_table
+from planner.tables import TABLES, WGS84, check_table, empty_table, groups_of
 
 HALL, INN = shapely.Point(-2.5, 52.1), shapely.Point(-2.4, 52.2)
 
@@ -15,6 +15,12 @@ HALL, INN = shapely.Point(-2.5, 52.1), shapely.Point(-2.4, 52.2)
 def table(geometry=(HALL, INN), ids=("a", "b"), crs=WGS84, **columns) -> gpd.GeoDataFrame:
     """Return a table of two places, or as many as are given."""
     return gpd.GeoDataFrame(columns, index=list(ids), geometry=list(geometry), crs=crs)
+
+
+def stands(**columns) -> gpd.GeoDataFrame:
+    """Return two stands of a van, right but for what is given."""
+    right = {"date": ["2026-11-23"] * 2, "arrival": ["09:00"] * 2, "departure": ["10:00"] * 2}
+    return table(**{**right, **columns})
 
 
 def problems(frame: gpd.GeoDataFrame, name) -> tuple[str, ...]:
@@ -27,7 +33,10 @@ def problems(frame: gpd.GeoDataFrame, name) -> tuple[str, ...]:
 def test_defaults_are_filled_in_and_the_rest_is_dropped():
     """The result has exactly the columns of the contract, in order."""
     branches = check_table(table(name=["Hall", None], colour=["red", "blue"]), "branches")
-    assert branches.columns.tolist() == ["name", "kind", "brand", "opening_hours", "geometry"]
+    assert branches.columns.tolist() == [
+        *("name", "kind", "brand", "opening_hours", "capacity"),
+        "geometry",
+    ]
     assert branches["name"].tolist() == ["Hall", ""]
     assert branches["kind"].tolist() == ["branch", "branch"]
     assert branches.index.name == "id"
@@ -78,6 +87,21 @@ def test_the_frame_of_the_caller_is_left_alone():
         (table(shift_start=["08:00", "8:00"]), "vehicles", "b: shift_start is '8:00', expected a time"),
         (table(shift_start=["08:00", "24:00"]), "vehicles", "b: shift_start is '24:00'"),
         (table(break_minutes=[30, 300]), "vehicles", "b: break_minutes is"),
+        (table(capacity=[30, -1]), "branches", "b: capacity is -1, outside 0..inf"),
+        (table(people=[1, 2], old=[1, -1]), "demand", "b: old is -1, outside 0..inf"),
+        (table(people=[1, 2], old=[1, np.nan]), "demand", "b: old is nan, expected a number"),
+        (table(), "stands", "column 'date' is missing"),
+        (stands(date=["2026-11-23", "23.11.2026"]), "stands", "b: date is '23.11.2026', expected a date"),
+        (stands(date=["2026-11-23", "2026-02-30"]), "stands", "b: date is '2026-02-30'"),
+        (stands(date=["2026-11-23", None]), "stands", "b: date is ''"),
+        (stands(arrival=["09:00", None]), "stands", "b: arrival is ''"),
+        (
+            stands(departure=["10:00", "09:00"]),
+            "stands",
+            "b: departure at 09:00 is not after arrival at 09:00",
+        ),
+        (stands(until=["", "2026-11-22"]), "stands", "b: until 2026-11-22 is before its date 2026-11-23"),
+        (table(), "crossings", "a: geometry is a Point, expected LineString or MultiLineString"),
     ],
 )
 def test_every_breach_is_named_by_id(frame, name, problem):
@@ -107,3 +131,23 @@ def test_defaults_obey_their_own_contract(name):
     for column in TABLES[name].columns:
         if column.type == "number" and column.default is not None:
             assert column.low <= float(column.default) <= column.high
+
+
+def test_groups_follow_the_contract():
+    """Further numbers are kept as groups, text and flags are not; people are the first group."""
+    demand = check_table(table(people=[10, 20], old=[1, 2], street=["a", "b"], urban=[True, False]), "demand")
+    assert demand.columns.tolist() == ["people", "place", "kind", "old", "geometry"]
+    assert groups_of(demand) == ("people", "old")
+    assert demand["old"].tolist() == [1.0, 2.0]
+
+
+def test_only_demand_has_groups():
+    """A branch with staff has no group of people."""
+    assert "staff" not in check_table(table(staff=[3, 4]), "branches").columns
+
+
+def test_stands_need_no_more_than_when():
+    """Place, rule and the rest are filled in."""
+    filled = check_table(stands(), "stands")
+    assert filled.columns.tolist()[:3] == ["name", "place", "vehicle"]
+    assert filled["until"].tolist() == ["", ""]

@@ -2,18 +2,21 @@
 
 ::
 
-    read        path -> LoadedTable            archive, text, workbook, layers -> RawTable
+    read        path -> LoadedTable            opening: archive, text, workbook, layers -> RawTable
     ../columns  names -> roles                 places -> shapes -> whereabouts
     contract    cells -> columns of the table  findings: every note and every problem
+    groups, stands, hours: what single tables need more than that
 """
 
+from planner.io.files.opening import READABLE
 from planner.io.files.read import (
-    READABLE,
     LoadedTable,
+    read_areas,
     read_boundaries,
     read_branches,
     read_candidates,
     read_demand,
+    read_people,
     read_table,
     read_vehicles,
     read_visits,
@@ -22,10 +25,12 @@ from planner.io.files.read import (
 __all__ = [
     "READABLE",
     "LoadedTable",
+    "read_areas",
     "read_boundaries",
     "read_branches",
     "read_candidates",
     "read_demand",
+    "read_people",
     "read_table",
     "read_vehicles",
     "read_visits",

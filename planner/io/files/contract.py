@@ -20,8 +20,10 @@ _ONE = {
     "boundaries": "boundary",
     "vehicles": "vehicle",
     "visits": "visit",
+    "crossings": "crossing",
+    "stands": "stand",
 }
-_COUNTS = frozenset({"people", "break_minutes", "level"})
+_COUNTS = frozenset({"people", "break_minutes", "level", "capacity"})
 _SURE = frozenset({"minutes", "every_weeks", "times", "least_gap", "most_gap"})
 """Columns whose names mean nothing else: words in them are mistakes, not another column of that name."""
 _EXPECTED = {
@@ -95,11 +97,13 @@ def _numbers(findings: Findings, label: str, column: Column) -> Values | None:
     return [None if np.isnan(number) else float(number) for number in numbers]
 
 
-def _clocks(findings: Findings, label: str, _column: Column) -> Values:
+def _clocks(findings: Findings, label: str, column: Column) -> Values:
     clocks = [read_clock(cell) for cell in findings.raw.column(label)]
     for position, (clock, cell) in enumerate(zip(clocks, findings.raw.column(label), strict=True)):
         if clock is None:
             findings.wrong(position, f"{shown(cell)} is not a time of day such as 08:30", label)
+        elif not clock and column.default is None:
+            findings.wrong(position, "is empty", label)
     return [clock or None for clock in clocks]
 
 
@@ -109,6 +113,8 @@ def _parsed(findings: Findings, label: str, column: Column) -> Values:
     for position, (value, cell) in enumerate(zip(values, findings.raw.column(label), strict=True)):
         if value is None:
             findings.wrong(position, f"{shown(cell)} is not {_EXPECTED[column.type]}", label)
+        elif not value and column.default is None:
+            findings.wrong(position, "is empty", label)
         elif column.name == "preferred_weekday" and "," in value:
             findings.wrong(position, f"{shown(cell)} is more than one day", label)
     return [value or None for value in values]

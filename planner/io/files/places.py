@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Projection = Callable[..., Any]
 
 _EWKT = "srid="
+_SYSTEM_COLUMNS = frozenset({"crs", "epsg", "srid"})
 _ABSURD = 1e9  # far beyond the millions of metres of any projected system
 
 
@@ -44,6 +45,7 @@ def reference_system(crs: str | None) -> Any:
 def find_places(findings: Findings, columns: Columns, crs: Any) -> Geometries:
     """Return a shape in WGS84 for each record, None where there is none; problems go to ``findings``."""
     raw = findings.raw
+    _refuse_mixed(findings)
     if raw.geometry is not None:
         return _reprojected(raw.geometry, _system_of_file(findings, crs), findings)
     if "lon" in columns.of and "lat" in columns.of:
@@ -129,18 +131,43 @@ def _refuse_projected(findings: Findings, x: Floats, y: Floats, subject: str) ->
 def _from_well_known(findings: Findings, label: str) -> tuple[Geometries, Any]:
     cells = findings.raw.column(label)
     shapes = np.full(len(cells), None, dtype=object)
-    stated = None
+    stated: dict[str, int] = {}
     for position, cell in enumerate(cells):
         text = "" if is_blank(cell) else str(cell).strip()
         if text.casefold().startswith(_EWKT):
             number, _, text = text[len(_EWKT) :].partition(";")
-            stated = reference_system(number) if stated is None else stated
+            stated.setdefault(number.strip(), position)
         shapes[position] = _shape(text)
         if text and shapes[position] is None:
             findings.wrong(position, f"{shown(cell)} is not a shape in well-known text", label)
         elif not text:
             findings.wrong(position, "is empty", label)
-    return shapes, stated
+    _refuse_several(findings, stated, label)
+    return shapes, reference_system(next(iter(stated), None))
+
+
+def _refuse_several(findings: Findings, stated: dict[str, int], label: str) -> None:
+    """Raise when records of one file say that they are in different reference systems."""
+    if len(stated) > 1:
+        said = ", ".join(
+            f"EPSG:{system} ({findings.raw.word} {findings.number(at)})" for system, at in stated.items()
+        )
+        raise TableError(
+            f"{findings.raw.file}: column {label!r} mixes reference systems: {said}. Give one file for each, or reproject."
+        )
+
+
+def _refuse_mixed(findings: Findings) -> None:
+    """Raise when a column says for each record which reference system it is in, and they differ."""
+    for label in findings.raw.labels:
+        if label.strip().casefold() in _SYSTEM_COLUMNS:
+            stated: dict[str, int] = {}
+            for position, cell in enumerate(findings.raw.column(label)):
+                if not is_blank(cell):
+                    stated.setdefault(
+                        str(cell).strip().upper().removeprefix("EPSG:").removesuffix(".0"), position
+                    )
+            _refuse_several(findings, stated, label)
 
 
 def _shape(text: str) -> Any:

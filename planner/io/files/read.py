@@ -1,6 +1,6 @@
 """From a file to a table that meets its contract."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,57 +9,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from planner.errors import InputError, TableError
-from planner.io.columns import find_columns
-from planner.io.files.archive import unpacked
+from planner.coordinates import Datum, shapes_from
+from planner.errors import InputError
+from planner.io.columns import Columns, find_columns
 from planner.io.files.contract import contract_columns, read_ids
 from planner.io.files.findings import Findings
-from planner.io.files.layers import read_features, read_geoparquet
+from planner.io.files.groups import group_columns, note_larger
+from planner.io.files.hexagons import placed_by_cells
+from planner.io.files.hours import settle_hours
+from planner.io.files.opening import read_raw
 from planner.io.files.places import find_places, reference_system
-from planner.io.files.raw import Geometries, RawTable, Wanted
-from planner.io.files.shapes import as_areas, as_points
-from planner.io.files.text import read_text
+from planner.io.files.raw import Geometries, Wanted
+from planner.io.files.shapes import as_areas, as_lines, as_points
+from planner.io.files.stands import name_places, settle_dates
 from planner.io.files.whereabouts import Extent, check_areas, check_points
-from planner.io.files.workbook import read_workbook
-from planner.io.gdal import refuse_disguised
 from planner.tables import TABLES, WGS84, TableName, check_table
-
-Reader = Callable[[Path, Wanted], RawTable]
-
-_TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
-_FEATURES = (
-    ".fgb",
-    ".geojson",
-    ".geojsonl",
-    ".geojsons",
-    ".gpkg",
-    ".json",
-    ".kml",
-    ".kmz",
-    ".ndjson",
-    ".shp",
-)
-_READERS: dict[str, Reader] = {
-    **dict.fromkeys(_TEXT, read_text),
-    **dict.fromkeys(_FEATURES, read_features),
-    **dict.fromkeys((".xlsx", ".xlsm"), read_workbook),
-    **dict.fromkeys((".parquet", ".geoparquet"), read_geoparquet),
-}
-_INSTEAD = {
-    ".xls": "save it in Excel as .xlsx",
-    ".xlsb": "save it in Excel as .xlsx",
-    ".ods": "save it as .xlsx or .csv",
-    ".numbers": "export it as .xlsx or .csv",
-    ".dbf": "give the .shp file beside it",
-    ".shx": "give the .shp file beside it",
-    ".prj": "give the .shp file beside it",
-    ".tab": "export it as GeoPackage",
-    ".gdb": "export it as GeoPackage",
-    ".gz": "only .csv.gz and .tsv.gz are read compressed; unpack it",
-    ".pbf": "use 'farreach import' for map extracts",
-}
-
-READABLE = "CSV, TSV, Excel .xlsx, GeoJSON, GeoPackage, shapefile (.shp or .zip), FlatGeobuf, KML, GeoParquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +40,9 @@ def read_table(
     *,
     layer: str | None = None,
     crs: str | None = None,
+    datum: Datum = "wgs84",
     columns: Mapping[str, str] | None = None,
+    groups: Sequence[str] | None = None,
     extent: Extent | None = None,
 ) -> LoadedTable:
     """Read a table that somebody else made.
@@ -91,9 +57,13 @@ def read_table(
         Layer of a GeoPackage or KML, sheet of a workbook, file in an archive.
     crs
         Reference system of the coordinates, for example ``EPSG:27700``; it overrules what the file says.
+    datum
+        ``gcj02`` or ``bd09`` where the longitudes and latitudes are those of a Chinese map.
     columns
         Columns to take instead of looking for them: a column of the contract, ``id``, ``lon``, ``lat`` or
         ``geometry`` to the name in the file.
+    groups
+        Columns of a demand table that count groups of people; None takes those that look so.
     extent
         West, south, east, north of the map in degrees; points far outside are refused.
 
@@ -104,20 +74,123 @@ def read_table(
     TableError
         Rows are wrong: each with its row number as a spreadsheet counts, and its column.
     """
-    system = reference_system(crs)
+    wanted = Wanted(table=name, layer=layer, columns=dict(columns or {}))
+    place = Placing(crs, datum, extent)
+    return _understood(Path(path), wanted, place, groups)
+
+
+def read_areas(
+    path: Path,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    datum: Datum = "wgs84",
+    columns: Mapping[str, str] | None = None,
+    groups: Sequence[str] | None = None,
+    extent: Extent | None = None,
+) -> LoadedTable:
+    """Read areas with people: a table of demand whose shapes stay as they are; see :func:`read_table`."""
+    wanted = Wanted(table="demand", layer=layer, columns=dict(columns or {}))
+    place = Placing(crs, datum, extent)
+    return _understood(Path(path), wanted, place, groups, keep_areas=True)
+
+
+def read_people(
+    path: Path,
+    *,
+    layer: str | None = None,
+    crs: str | None = None,
+    datum: Datum = "wgs84",
+    columns: Mapping[str, str] | None = None,
+    groups: Sequence[str] = (),
+    extent: Extent | None = None,
+) -> LoadedTable:
+    """Read a list of people, a row for each person or household; see :func:`read_table`.
+
+    A column of people, the size of a household, may be there; else a row is one. Only that, the groups that are named
+    and the points are kept.
+    """
+    wanted = Wanted(table="demand", layer=layer, columns=dict(columns or {}))
+    place = Placing(crs, datum, extent)
+    return _understood(Path(path), wanted, place, groups, one_by_one=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """How coordinates are to be read: reference system, datum, and where they may lie."""
+
+    crs: str | None
+    datum: Datum
+    extent: Extent | None
+
+
+def _understood(
+    path: Path,
+    wanted: Wanted,
+    place: Placing,
+    groups: Sequence[str] | None,
+    *,
+    keep_areas: bool = False,
+    one_by_one: bool = False,
+) -> LoadedTable:
+    name = wanted.table
+    system = reference_system(place.crs)
     if name not in TABLES:
         raise InputError(f"There is no table {name!r}; choose from {', '.join(TABLES)}.")
-    raw = _read_raw(Path(path), Wanted(table=name, layer=layer, columns=dict(columns or {})))
-    found = find_columns(raw.labels, name, columns, placed=raw.geometry is not None, file=raw.file)
+    raw = placed_by_cells(read_raw(path, wanted), wanted, as_areas=keep_areas)
+    optional = ("people",) if one_by_one else ()
+    placed = raw.geometry is not None
+    found = find_columns(raw.labels, name, wanted.columns, placed=placed, missing_ok=optional, file=raw.file)
     findings = Findings(raw)
     findings.notes += found.notes
-    shapes = _shapes(find_places(findings, found, system), findings, name, extent)
+    shapes = _undone(find_places(findings, found, system), place.datum, findings)
+    fitting = _shapes(shapes, findings, name, place.extent, noted=not keep_areas)
     values = contract_columns(findings, found, name)
-    ids = read_ids(findings, found, name)
+    if one_by_one:  # who they are is not even looked at
+        ids = [str(number) for number in range(1, len(shapes) + 1)]
+        values = {"people": values.get("people", [1.0] * len(ids))}
+    else:
+        ids = read_ids(findings, found, name)
+    _settle(findings, found, values, ids, fitting, groups, name)
     findings.stop_if_wrong()
     frame = pd.DataFrame(values, index=pd.Index(ids, dtype=object), dtype=object)
-    table = check_table(gpd.GeoDataFrame(frame, geometry=shapes, crs=WGS84), name)
+    for group in [column for column in frame if column not in {known.name for known in TABLES[name].columns}]:
+        frame[group] = frame[group].astype(float)
+    table = check_table(gpd.GeoDataFrame(frame, geometry=fitting, crs=WGS84), name)
+    if keep_areas:
+        areas = np.isin(shapely.get_dimensions(shapes), (2,))
+        table = table.set_geometry(gpd.GeoSeries(np.where(areas, shapes, fitting), table.index, crs=WGS84))
     return LoadedTable(table, tuple(dict.fromkeys(findings.notes)))
+
+
+def _settle(
+    findings: Findings,
+    found: Columns,
+    values: dict[str, list[object]],
+    ids: list[str],
+    points: Geometries,
+    groups: Sequence[str] | None,
+    name: TableName,
+) -> None:
+    """Complete the columns of the tables that need more than a look at each cell."""
+    if name == "demand":
+        counted = group_columns(findings, found, ids, groups)
+        people = [float("nan") if cell is None else float(str(cell)) for cell in values["people"]]
+        note_larger(findings, people, counted)
+        values |= {group: list(counts) for group, counts in counted.items()}
+    elif name == "stands":
+        settle_dates(findings, found, values)
+        name_places(findings, values, points)
+    elif name == "branches":
+        settle_hours(findings, found, values)
+
+
+def _undone(shapes: Geometries, datum: Datum, findings: Findings) -> Geometries:
+    """Return shapes in WGS84 that a Chinese map has moved."""
+    if datum == "wgs84":
+        return shapes
+    findings.notes.append(f"coordinates read as {datum.upper()} and turned into WGS84")
+    return shapes_from(shapes, datum)
 
 
 def read_branches(path: Path) -> gpd.GeoDataFrame:
@@ -150,66 +223,18 @@ def read_visits(path: Path) -> gpd.GeoDataFrame:
     return read_table(path, "visits").frame
 
 
-def _shapes(shapes: Geometries, findings: Findings, name: TableName, extent: Extent | None) -> Geometries:
+def _shapes(
+    shapes: Geometries, findings: Findings, name: TableName, extent: Extent | None, *, noted: bool
+) -> Geometries:
     """Return the shapes that the contract wants, after reporting those that are missing or misplaced."""
     if findings.raw.geometry is not None:
         for position in np.flatnonzero(shapely.is_missing(findings.raw.geometry)):
             findings.wrong(int(position), "has no geometry")
-    if "Point" in TABLES[name].shapes:
-        points = as_points(shapes, findings)
+    kinds = TABLES[name].shapes
+    if "Point" in kinds:
+        points = as_points(shapes, findings, noted=noted)
         check_points(points, findings, extent)
         return points
-    areas = as_areas(shapes, findings)
-    check_areas(areas, findings, extent)
-    return areas
-
-
-def _read_raw(path: Path, wanted: Wanted) -> RawTable:
-    _check_file(path)
-    try:
-        if _suffix(path) == ".zip":
-            return _read_archive(path, wanted)
-        refuse_disguised(path)
-        return _reader(path)(path, wanted)
-    except OSError as error:
-        raise InputError(f"{path.name} cannot be read: {error.strerror or error}.") from None
-
-
-def _check_file(path: Path) -> None:
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; give a file in it.")
-    if not path.is_file():
-        raise InputError(f"There is no file {path}.")
-
-
-def _suffix(path: Path) -> str:
-    """Return the suffix in lower case, both parts of ``.csv.gz``."""
-    last = path.suffix.lower()
-    both = "".join(path.suffixes[-2:]).lower()
-    return both if last == ".gz" and both in _READERS else last
-
-
-def _reader(path: Path) -> Reader:
-    suffix = _suffix(path)
-    if suffix in _READERS:
-        return _READERS[suffix]
-    advice = _INSTEAD.get(suffix)
-    if advice is not None:
-        raise InputError(f"{path.name}: {suffix} files are not read; {advice}.")
-    raise InputError(f"{path.name}: the suffix {suffix!r} is not known. Farreach reads {READABLE}.")
-
-
-def _read_archive(path: Path, wanted: Wanted) -> RawTable:
-    """Return the one table in an archive, or the one whose file is named like the layer that is wanted."""
-    with unpacked(path) as files:
-        tables = [file for file in files if _suffix(file) in _READERS]
-        named = [file for file in tables if wanted.layer in {file.stem, file.name}]
-        listed = ", ".join(repr(file.name) for file in tables)
-        if not tables:
-            raise TableError(f"{path.name} holds no table. Farreach reads {READABLE}.")
-        if len(named) != 1 and len(tables) > 1:
-            raise InputError(f"{path.name} holds several tables: {listed}. Choose one with --layer NAME.")
-        if named:
-            inside = Wanted(table=wanted.table, columns=wanted.columns)
-            return _read_raw(named[0], inside)
-        return _read_raw(tables[0], wanted)
+    wide = (as_areas if "Polygon" in kinds else as_lines)(shapes, findings)
+    check_areas(wide, findings, extent)
+    return wide

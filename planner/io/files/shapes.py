@@ -9,11 +9,15 @@ from planner.io.files.raw import Geometries
 
 _POINT, _MULTIPOINT = 0, 4
 _AREAS = (3, 6)
+_LINES = (1, 5)
 _COLLECTION = 7
 
 
-def as_points(shapes: Geometries, findings: Findings) -> Geometries:
-    """Return points: areas become a point inside them, a multipoint of one that point; others are problems."""
+def as_points(shapes: Geometries, findings: Findings, *, noted: bool = True) -> Geometries:
+    """Return points: areas become a point inside them, a multipoint of one that point; others are problems.
+
+    ``noted`` says whether areas are worth a note: not where they are kept beside the points.
+    """
     points = shapes.copy()
     kinds = shapely.get_type_id(shapes)
     single = (kinds == _MULTIPOINT) & (shapely.get_num_geometries(shapes) == 1)
@@ -22,7 +26,8 @@ def as_points(shapes: Geometries, findings: Findings) -> Geometries:
     if areas.any():
         with np.errstate(all="ignore"):  # what overflows is found off the globe later on
             points[areas] = shapely.point_on_surface(_sound(shapes[areas]))
-        findings.notes.append(f"{_counted(areas, 'area')} replaced by a point inside")
+        if noted:
+            findings.notes.append(f"{_counted(areas, 'area')} replaced by a point inside")
     points[_report(points, findings, (_POINT,), "a point")] = None
     return points
 
@@ -39,6 +44,13 @@ def as_areas(shapes: Geometries, findings: Findings) -> Geometries:
         findings.notes.append(f"{_counted(broken, 'polygon')} repaired with make_valid")
     areas[_report(areas, findings, _AREAS, "an area")] = None
     return areas
+
+
+def as_lines(shapes: Geometries, findings: Findings) -> Geometries:
+    """Return lines; others are problems."""
+    lines = shapes.copy()
+    lines[_report(lines, findings, _LINES, "a line")] = None
+    return lines
 
 
 def _sound(areas: Geometries) -> Geometries:

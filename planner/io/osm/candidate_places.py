@@ -17,7 +17,7 @@ from planner.geodesy import ground_scale, mercator
 from planner.io.osm.candidate_kinds import CANDIDATE_TAGS, own_name, place_kind
 from planner.io.osm.rules.streets import DRIVABLE
 from planner.io.osm.streets import Progress, unreadable
-from planner.tables import WGS84, check_table, empty_table
+from planner.tables import WGS84, check_table, empty_table, lonlat_of
 
 STREET_M = 100.0
 """A place is called after a street that is so near."""
@@ -119,7 +119,7 @@ class _Collector:
     @staticmethod
     def points_of(places: gpd.GeoDataFrame) -> NDArray[np.float64]:
         """Return longitude and latitude of places."""
-        return np.column_stack([places.geometry.x, places.geometry.y]).reshape(-1, 2)
+        return lonlat_of(places)
 
     def _place(self, label: str, tags: Any, where: Any) -> None:
         if not any(tags.get(key) == value for key, value in _AREAS):

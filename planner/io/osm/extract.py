@@ -1,25 +1,30 @@
 """Reading a map extract: its streets, and the places, dwellings and boundaries that it maps.
 
-Streets come from :mod:`planner.io.osm.streets`. For the rest bytes are decoded by pyosmium; what the tags mean is
+Streets come from :mod:`planner.io.osm.streets`, named crossings from :mod:`planner.io.osm.crossings`. For the rest bytes are decoded by pyosmium; what the tags mean is
 ours (:mod:`planner.io.osm.tags`).
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import osmium
 import shapely
 from numpy.typing import NDArray
 
 from planner.io.osm import tags as osm
+from planner.io.osm.crossings import CrossingCollector, crossing_kind
 from planner.io.osm.streets import Progress, read_osm_streets, unreadable
 from planner.streets.ways import Ways
+from planner.tables import empty_table
 
 _KEYS = (
     "building", "place", "amenity", "healthcare", "shop", "leisure", "boundary", "addr:housenumber", "addr:housename",
+    "highway", "route",
 )  # fmt: skip
 _OUTLINED = (("boundary", "administrative"), ("place", "island"), ("place", "islet"))
 
@@ -49,6 +54,7 @@ class Extract:
     homes: NDArray[np.float64]
     buildings: NDArray[np.float64]
     counts: Counter[str] = field(default_factory=Counter)
+    crossings: gpd.GeoDataFrame = field(default_factory=lambda: empty_table("crossings"))
 
 
 def read_extract(path: Path, *, progress: Progress = lambda _: None) -> Extract:
@@ -103,12 +109,15 @@ class _Collector:
         self.homes: list[tuple[float, float, float]] = []
         self.buildings: list[tuple[float, float, float]] = []
         self.polygon = osmium.geom.WKBFactory()
+        self.crossings = CrossingCollector()
 
     def take(self, thing: Any) -> None:
         """Take one mapped thing."""
         if thing.is_node():
             self._place("n", thing, (thing.lon, thing.lat))
         elif thing.is_way():
+            if "highway" in thing.tags or crossing_kind(thing.tags) is not None:
+                self.crossings.take(f"w{thing.id}", thing.tags, _line(thing.nodes))
             if "highway" not in thing.tags and (middle := _middle(thing.nodes)) is not None:
                 self._place("w", thing, middle)
         elif thing.is_area():
@@ -117,7 +126,7 @@ class _Collector:
     def finish(self, ways: Ways) -> Extract:
         """Return everything taken, with the streets."""
         homes, buildings = (np.array(v, np.float64).reshape(-1, 3) for v in (self.homes, self.buildings))
-        return Extract(ways, self.features, homes, buildings, self.counts)
+        return Extract(ways, self.features, homes, buildings, self.counts, self.crossings.table())
 
     def _place(self, kind: str, thing: Any, lonlat: tuple[float, float]) -> None:
         tags = thing.tags
@@ -148,6 +157,11 @@ def is_feature(tags: osm.Tags) -> bool:
     if not any(key in tags for key in osm.PLACE_KEYS):
         return False
     return "place" in tags or osm.service_kind(tags) is not None or osm.candidate_kind(tags) is not None
+
+
+def _line(nodes: Any) -> Iterator[tuple[float, float]]:
+    """Yield the nodes that lie in the extract."""
+    return ((node.location.lon, node.location.lat) for node in nodes if node.location.valid())
 
 
 def _middle(nodes: Any) -> tuple[float, float] | None:

@@ -109,6 +109,7 @@ def import_layers(
         "candidates": stop_places(extract.features, people.settlements, counts),
         "boundaries": boundaries(extract.features, counts) if areas is None else areas,
         "islands": islands(extract.features),
+        "crossings": extract.crossings,
     }
     notes = people.notes if options.demand is None else ("people taken from the file that was given",)
     report = ImportReport(

@@ -18,7 +18,7 @@ from scipy.spatial import cKDTree
 from planner.geodesy import ground_scale, haversine_m, mercator
 from planner.io.osm import tags as osm
 from planner.io.osm.extract import Extract, Feature
-from planner.tables import WGS84, check_table, empty_table
+from planner.tables import WGS84, check_table, empty_table, lonlat_of
 
 Floats = NDArray[np.float64]
 
@@ -145,7 +145,7 @@ def _radius_m(people: Floats) -> Floats:
 
 def _owner(homes: Floats, peopled: gpd.GeoDataFrame) -> NDArray[np.int64]:
     """Return the settlement of each dwelling, -1 for none: the nearest relative to the settlement's radius."""
-    centre = np.column_stack([peopled.geometry.x, peopled.geometry.y])
+    centre = lonlat_of(peopled)
     radius = _radius_m(peopled["people"].to_numpy())
     tree = cKDTree(mercator(homes))
     owner = np.full(len(homes), -1, np.int64)

@@ -13,7 +13,7 @@ from planner.coverage.areas import nearest_names
 from planner.geodesy import ground_scale, mercator
 from planner.io.osm import tags as osm
 from planner.io.osm.extract import Feature
-from planner.tables import WGS84, TableName, check_table, empty_table
+from planner.tables import WGS84, TableName, check_table, empty_table, lonlat_of
 
 SAME_PLACE_M = 100.0
 THINNED_M = 500.0
@@ -124,7 +124,7 @@ def _repeated(frame: gpd.GeoDataFrame, identity: pd.Series, metres: float) -> ND
     repeated = np.zeros(len(frame), bool)
     if frame.empty:
         return repeated
-    lonlat = np.column_stack([frame.geometry.x, frame.geometry.y])
+    lonlat = lonlat_of(frame)
     plane, who = mercator(lonlat), identity.to_numpy()
     near = cKDTree(plane).query_ball_point(plane, metres / ground_scale(lonlat[:, 1]))
     for row, others in enumerate(near):

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-import holidays
-
-from planner.errors import ProblemError
+from planner.calendars.holidays import calendar_of
+from planner.errors import InputError, ProblemError
 
 MOST_WEEKS = 8
 
@@ -31,7 +30,8 @@ def working_days(
         0 (Monday) to 6; at least one.
     country, subdivision
         ISO 3166 codes such as ``GB`` and ``ENG``, whose public holidays are no working days; None for none. The
-        dates are those of the library ``holidays``.
+        dates are those of :func:`planner.calendars.holidays.calendar_of`. Make-up workdays on weekends are no working days of
+        a rota, whose crews work on ``weekdays``.
     closed
         Other days on which nobody works.
 
@@ -47,33 +47,17 @@ def working_days(
         problems.append(f"weekdays are {sorted(weekdays)}, expected some of 0 (Monday) to 6 (Sunday)")
     if subdivision is not None and country is None:
         problems.append(f"subdivision {subdivision!r} is given without a country")
-    years = range(start.year - 1, start.year + 2)
     off = set(closed)
     if country is not None:
         try:
-            off |= set(holidays.country_holidays(country, subdiv=subdivision, years=years))
-        except NotImplementedError as error:
-            problems.append(str(error))
+            code = country if subdivision is None else f"{country}-{subdivision}"
+            off |= set(
+                calendar_of(code, start, start + timedelta(weeks=max(1, min(weeks, MOST_WEEKS)))).names
+            )
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise ProblemError("These working days cannot be told.", problems)
     monday = start - timedelta(days=start.weekday())
     span = (monday + timedelta(days=number) for number in range(7 * weeks))
     return tuple(day for day in span if day.weekday() in weekdays and day not in off)
-
-
-def holiday_names(days: Iterable[date], *, country: str, subdivision: str | None = None) -> dict[date, str]:
-    """Return the public holidays among ``days`` with their names, for notices.
-
-    Raises
-    ------
-    ProblemError
-        If the country or subdivision is unknown.
-    """
-    wanted = set(days)
-    try:
-        known = holidays.country_holidays(
-            country, subdiv=subdivision, years={day.year for day in wanted} or None
-        )
-    except NotImplementedError as error:
-        raise ProblemError("These holidays cannot be told.", [str(error)]) from None
-    return {day: str(known[day]) for day in sorted(wanted) if day in known}

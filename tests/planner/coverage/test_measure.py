@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from planner.coverage.measure import Coverage, cumulative_table, measure_coverage, shares_by_area
 from planner.coverage.standard import Standard, minutes
 from planner.errors import InputError
+from planner.streets.travel import StreetTravel
 from planner.tables import check_table, empty_table
 from planner.travel import StraightLine
 
@@ -92,6 +93,15 @@ def test_over_streets(coast, bank, people):
     assert measured.branch.tolist() == ["bank"] * 5 + [""] * 4
     assert measured.people_within(minutes(30)) == 1050
     assert measured.share(minutes(61)) == pytest.approx(1250 / 1498)
+
+
+def test_there_and_back_differ(roads, bank, people):
+    """A one-way ring: from the town the bank is a minute away, back home it is the whole way round."""
+    ring = StreetTravel(network=roads({"o": (0, 0), "a": (10, 0), "b": (10, 10)}, "a>o", "o>b", "b>a"))
+    town = people.loc[["town"]]
+    to, back = (measure_coverage(ring, bank, town, direction=way).seconds.iloc[0] for way in ("to", "from"))
+    assert to == pytest.approx(60, abs=1)
+    assert back > 1800
 
 
 def test_shares_by_area(square):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from planner.errors import ProblemError
-from planner.routing.rota.workdays import holiday_names, working_days
+from planner.routing.rota.workdays import working_days
 
 
 def test_easter_in_england():
@@ -26,14 +26,6 @@ def test_days_off_and_saturdays():
 def test_holidays_of_the_next_year_count():
     """A rota across New Year."""
     assert date(2027, 1, 1) not in working_days(date(2026, 12, 28), 1, country="IS")
-
-
-def test_holidays_have_names():
-    """For the notice board."""
-    found = holiday_names([date(2026, 4, 3), date(2026, 4, 7)], country="GB", subdivision="ENG")
-    assert found == {date(2026, 4, 3): "Good Friday"}
-    with pytest.raises(ProblemError, match="cannot be told"):
-        holiday_names([date(2026, 4, 3)], country="Atlantis")
 
 
 def test_everything_wrong_is_named():

@@ -4,6 +4,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.io.files import read_table
+from planner.tables import groups_of
 
 COUNTIES = {
     "east_riding_of_yorkshire": (23, 1114),
@@ -22,16 +23,39 @@ def test_mobile_library_counties_load_without_a_word_of_help(shared_data, county
     west, south, east, north = demand.frame.total_bounds
     extent = (west, south, east, north)
     assert len(demand.frame) == areas
-    assert demand.notes == ("column 'pop' read as people", "column 'oa11cd' read as id")
+    assert demand.notes == (
+        "column 'pop' read as people",
+        "column 'oa11cd' read as id",
+        "column 'pop65' kept: a group of people",
+    )
+    assert groups_of(demand.frame) == ("people", "pop65")
     assert len(read_table(folder / "branches.csv", "branches", extent=extent).frame) == branches
     stops = read_table(folder / "mobile_stops.csv", "candidates", extent=extent)
     assert "column 'geox' read as lon" in stops.notes
 
 
+STANDS = {"wiltshire": 347, "shropshire": 274, "somerset": 126, "east_riding_of_yorkshire": 158}
+
+
+@pytest.mark.parametrize("county", STANDS)
+def test_stands_of_mobile_libraries_load_as_published(shared_data, county):
+    """Every stop with its rule; the first date is the day of the week that the table says."""
+    stands = read_table(shared_data / "mobile_libraries" / county / "mobile_stops.csv", "stands").frame
+    assert len(stands) == STANDS[county]
+    assert stands["rule"].str.fullmatch("FREQ=WEEKLY;INTERVAL=[24]").all()
+    assert (stands["arrival"] < stands["departure"]).all()
+    at = stands.groupby("place").geometry.agg(lambda points: points.to_wkb().nunique())
+    assert (at == 1).all()
+
+
 def test_porto_alegre_hexagons_and_places(shared_data):
     """The sample data of r5r."""
     folder = shared_data / "osm" / "porto_alegre"
-    assert len(read_table(folder / "poa_hexgrid.csv", "demand").frame) == 1227
+    demand = read_table(folder / "poa_hexgrid.csv", "demand")
+    assert len(demand.frame) == 1227
+    assert demand.frame["people"].sum() == 812_935
+    assert groups_of(demand.frame) == ("people", "schools", "jobs", "healthcare")
+    assert "'jobs' is larger than people in 188 of 1,227 rows" in demand.notes
     assert len(read_table(folder / "poa_points_of_interest.csv", "candidates").frame) == 15
 
 
@@ -43,9 +67,3 @@ def test_san_francisco_tracts_and_service_areas(shared_data):
     with pytest.raises(InputError, match=r"\.prj file is missing"):
         read_table(folder / "ServiceAreas_4.shp", "boundaries")
     assert len(read_table(folder / "ServiceAreas_4.shp", "boundaries", crs="EPSG:4326").frame) == 16
-
-
-def test_table_that_says_where_only_by_hexagon_code_is_refused(shared_data):
-    """Places given as H3 codes need coordinates first."""
-    with pytest.raises(InputError, match="no column looks like lon"):
-        read_table(shared_data / "locate" / "r_accessibility_bho" / "land_use.csv", "demand")

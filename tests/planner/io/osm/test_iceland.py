@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from planner.coverage.gaps import gap_areas, gap_reasons
+from planner.coverage.gaps import GapQuestion, find_gaps
 from planner.coverage.measure import cumulative_table, measure_coverage
 from planner.io.osm.importer import import_extract
 from planner.io.selection import Selection
@@ -89,13 +89,23 @@ def test_beyond_half_an_hour(to_landsbankinn):
 
 def test_islands_are_gaps_with_their_reason(iceland, travel, settlements, landsbankinn, to_landsbankinn):
     """Hrísey and Grímsey are islands, not villages far away; Flatey snaps to no road 17 km away."""
-    reason = gap_reasons(to_landsbankinn, settlements, travel, iceland.layers["islands"], within=1800)
-    by_name = pd.Series(reason.to_numpy(), index=settlements["name"])
+    found = find_gaps(
+        GapQuestion(
+            coverage=to_landsbankinn,
+            demand=settlements[["people", "place", "geometry"]],
+            branches=landsbankinn,
+            travel=travel,
+            within=1800.0,
+            settlements=iceland.layers["settlements"],
+            islands=iceland.layers["islands"],
+        )
+    )
+    by_name = pd.Series(found.reason.to_numpy(), index=settlements["name"])
     assert by_name[["Hrísey", "Grímsey", "Flatey"]].tolist() == ["island"] * 3
     unreachable = settlements[to_landsbankinn.seconds.isna()]
     without_a_road = {"Vestmannaeyjabær": 4301, "Hrísey": 167, "Grímsey": 61, "Flatey": 8}
     assert unreachable.set_index("name")["people"].to_dict() == without_a_road
-    gaps = gap_areas(to_landsbankinn, settlements, reason, landsbankinn, iceland.layers["settlements"])
+    gaps = found.areas
     islands = gaps[gaps["reason"] == "island"].set_index("place")
     assert islands["people"].to_dict() == without_a_road
     assert gaps["people"].sum() == pytest.approx(21_659)

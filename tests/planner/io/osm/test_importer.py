@@ -36,6 +36,7 @@ def test_the_layers_of_the_valley(imported):
         "candidates": 4,  # the centres of the villages are near better places
         "boundaries": 1,
         "islands": 1,
+        "crossings": 0,
     }
     assert imported.layers["demand"]["people"].sum() == pytest.approx(1150)
     assert imported.layers["boundaries"]["level"].tolist() == [6.0]

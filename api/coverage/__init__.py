@@ -1,0 +1,1 @@
+"""Coverage in space and time, asked for: words and files in, assessments stored."""

@@ -1,0 +1,1 @@
+"""Scenarios of coverage and its sensitivity, asked for: words, files and JSON in, comparisons stored."""

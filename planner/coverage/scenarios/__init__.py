@@ -1,0 +1,1 @@
+"""Scenarios of coverage: what would change if, for whom, and by how much."""
